@@ -1,0 +1,20 @@
+package dev.fairlead.delivery;
+
+import java.time.Duration;
+
+/// What the current book says about the lane and the lease of a delivery. The queue keeps the last
+/// terms it was told and learns newer ones with each add and settle.
+///
+/// @param timeout the one deadline of an attempt; a lease lasts this long and a margin
+/// @param maxInFlight how many deliveries of the lane may be leased at once
+public record Terms(Duration timeout, int maxInFlight) {
+    public Terms {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("timeout must be more than 0, not " + timeout);
+        }
+        if (maxInFlight < 1) {
+            throw new IllegalArgumentException(
+                    "max-in-flight must be at least 1, not " + maxInFlight);
+        }
+    }
+}

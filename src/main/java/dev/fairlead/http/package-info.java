@@ -1,0 +1,5 @@
+/// The hook door on the public port.
+@NullMarked
+package dev.fairlead.http;
+
+import org.jspecify.annotations.NullMarked;

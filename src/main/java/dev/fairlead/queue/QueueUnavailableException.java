@@ -1,0 +1,15 @@
+package dev.fairlead.queue;
+
+/// The queue cannot do what was asked now: its file or server is away, or its bound is reached.
+/// Nothing was changed as far as can be known; asking again is safe.
+public final class QueueUnavailableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public QueueUnavailableException(String message) {
+        super(message);
+    }
+
+    public QueueUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
