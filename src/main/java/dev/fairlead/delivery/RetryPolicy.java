@@ -11,6 +11,9 @@ public sealed interface RetryPolicy {
     /// A Retry-After is honoured up to here; it never shortens a delay.
     Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
 
+    /// The delay before the first attempt.
+    Duration firstDelay();
+
     /// The delay before the attempt that follows attempt `number`, without jitter.
     Duration delayAfter(int number);
 
@@ -63,6 +66,11 @@ public sealed interface RetryPolicy {
         }
 
         @Override
+        public Duration firstDelay() {
+            return Duration.ZERO;
+        }
+
+        @Override
         public Duration delayAfter(int number) {
             double millis = initial.toMillis() * Math.pow(factor, number - 1.0);
             return millis >= cap.toMillis() ? cap : Duration.ofMillis((long) millis);
@@ -103,6 +111,11 @@ public sealed interface RetryPolicy {
             delays = List.copyOf(delays);
             require(!delays.isEmpty(), "schedule must have at least one delay");
             require(delays.stream().noneMatch(Duration::isNegative), "a delay is not negative");
+        }
+
+        @Override
+        public Duration firstDelay() {
+            return delays.getFirst();
         }
 
         @Override

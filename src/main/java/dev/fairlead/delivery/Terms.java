@@ -8,6 +8,9 @@ import java.time.Duration;
 /// @param timeout the one deadline of an attempt; a lease lasts this long and a margin
 /// @param maxInFlight how many deliveries of the lane may be leased at once
 public record Terms(Duration timeout, int maxInFlight) {
+    /// What holds where nothing is configured.
+    public static final Terms DEFAULT = new Terms(Duration.ofSeconds(15), 16);
+
     public Terms {
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("timeout must be more than 0, not " + timeout);

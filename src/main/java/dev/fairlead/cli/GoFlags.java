@@ -1,0 +1,136 @@
+package dev.fairlead.cli;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Reads a command line by the grammar of Go's flag package (spec section 1): `-name` and `--name` are the
+/// same, a boolean takes a value only after `=`, the first word that is no flag ends the reading.
+final class GoFlags {
+    private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
+    private static final Set<String> FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");
+    private static final Pattern INT =
+            Pattern.compile("([-+]?)(?:0[xX]([0-9a-fA-F_]+)|0[bB]([01_]+)|0[oO]?([0-7_]+)|([1-9][0-9_]*|0))");
+    private static final int[] RADIX = {0, 0, 16, 2, 8, 10};
+
+    private final Map<String, Flag> flags = new LinkedHashMap<>();
+
+    GoFlags(List<Flag> flags) {
+        flags.forEach(flag -> this.flags.put(flag.name(), flag));
+    }
+
+    /// What a command line comes to.
+    sealed interface Parsed {}
+
+    /// @param values by flag; all but lists have one
+    record Given(Map<Flag, List<String>> values) implements Parsed {
+        Optional<String> value(String name) {
+            return values.entrySet().stream()
+                    .filter(entry -> entry.getKey().name().equals(name))
+                    .map(entry -> entry.getValue().getLast())
+                    .findFirst();
+        }
+
+        boolean isSet(String name) {
+            return value(name).map(TRUE::contains).orElse(false);
+        }
+    }
+
+    record Help() implements Parsed {}
+
+    record Wrong(String message) implements Parsed {}
+
+    Parsed parse(String[] words) {
+        Map<Flag, List<String>> values = new LinkedHashMap<>();
+        int next = 0;
+        while (next < words.length) {
+            String word = words[next++];
+            if (word.length() < 2 || word.charAt(0) != '-' || word.equals("--")) {
+                break;
+            }
+            String body = word.substring(word.startsWith("--") ? 2 : 1);
+            if (body.isEmpty() || body.charAt(0) == '-' || body.charAt(0) == '=') {
+                return new Wrong("bad flag syntax: " + word);
+            }
+            int equals = body.indexOf('=');
+            String name = equals < 0 ? body : body.substring(0, equals);
+            Flag flag = flags.get(name);
+            if (flag == null) {
+                return name.equals("h") || name.equals("help")
+                        ? new Help()
+                        : new Wrong("flag provided but not defined: -" + name);
+            }
+            String value;
+            if (equals >= 0) {
+                value = body.substring(equals + 1);
+            } else if (flag.kind() == Flag.Kind.BOOL) {
+                value = "true";
+            } else if (next < words.length) {
+                value = words[next++];
+            } else {
+                return new Wrong("flag needs an argument: -" + name);
+            }
+            Optional<String> canonical = canonical(flag, value);
+            if (canonical.isEmpty()) {
+                return new Wrong(invalid(flag, value));
+            }
+            keep(values, flag, canonical.get());
+        }
+        return new Given(values);
+    }
+
+    private static void keep(Map<Flag, List<String>> values, Flag flag, String value) {
+        List<String> kept = values.computeIfAbsent(flag, _ -> new ArrayList<>());
+        if (flag.kind() != Flag.Kind.LIST) {
+            kept.clear();
+        }
+        kept.add(value);
+    }
+
+    private static Optional<String> canonical(Flag flag, String value) {
+        return switch (flag.kind()) {
+            case BOOL ->
+                    TRUE.contains(value) || FALSE.contains(value)
+                            ? Optional.of(Boolean.toString(TRUE.contains(value)))
+                            : Optional.empty();
+            case INT -> integer(value);
+            case TEXT, LIST -> Optional.of(value);
+        };
+    }
+
+    private static Optional<String> integer(String value) {
+        Matcher form = INT.matcher(value);
+        if (!form.matches()) {
+            return Optional.empty();
+        }
+        for (int group = 2; group < RADIX.length; group++) {
+            if (form.group(group) != null) {
+                String digits = form.group(group).replace("_", "");
+                return digits.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(form.group(1) + new BigInteger(digits, RADIX[group]));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String invalid(Flag flag, String value) {
+        return flag.kind() == Flag.Kind.BOOL
+                ? "invalid boolean value \"%s\" for -%s: parse error".formatted(value, flag.name())
+                : "invalid value \"%s\" for flag -%s: parse error".formatted(value, flag.name());
+    }
+
+    String usage(String program) {
+        return "Usage of "
+                + program
+                + ":\n"
+                + flags.values().stream().map(Flag::described).collect(Collectors.joining());
+    }
+}

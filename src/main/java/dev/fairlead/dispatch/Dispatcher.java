@@ -1,0 +1,214 @@
+package dev.fairlead.dispatch;
+
+import dev.fairlead.attempt.Sender;
+import dev.fairlead.delivery.Attempt;
+import dev.fairlead.delivery.Delivery;
+import dev.fairlead.delivery.Endpoint;
+import dev.fairlead.delivery.Endpoints;
+import dev.fairlead.delivery.NextStep;
+import dev.fairlead.delivery.Outcome;
+import dev.fairlead.delivery.Terms;
+import dev.fairlead.journal.Entry;
+import dev.fairlead.journal.Journal;
+import dev.fairlead.queue.DeliveryQueue;
+import dev.fairlead.queue.Lease;
+import dev.fairlead.queue.Leases;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// The life of a delivery after it was stored: lease, try, decide, settle.
+///
+/// It pulls: no more is leased than there are free places, so nothing piles up in memory. Between two looks
+/// it sleeps until something can have changed. An attempt never fails, it has an outcome; what the outcome
+/// means is the endpoint's retry policy's word; both are written in one move. When that cannot be written,
+/// the lease runs out and the delivery is tried again.
+@Singleton
+public final class Dispatcher {
+    private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
+    private static final Duration SETTLE_BACKOFF = Duration.ofMillis(50);
+    private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(4);
+
+    private final DeliveryQueue queue;
+    private final Endpoints endpoints;
+    private final Sender sender;
+    private final Journal journal;
+    private final InstantSource clock;
+    private final DoubleSupplier dice;
+    private final Places places;
+    private final Bell bell = new Bell();
+    private volatile Duration quiet = Duration.ZERO;
+    private volatile boolean lost;
+    private volatile boolean draining;
+    private @Nullable Cancellable running;
+
+    Dispatcher(
+            DeliveryQueue queue,
+            Endpoints endpoints,
+            Sender sender,
+            Journal journal,
+            InstantSource clock,
+            DoubleSupplier dice,
+            DispatchConfig config) {
+        this.queue = queue;
+        this.endpoints = endpoints;
+        this.sender = sender;
+        this.journal = journal;
+        this.clock = clock;
+        this.dice = dice;
+        this.places = new Places(config.maxInFlight(), config.batch());
+    }
+
+    /// Begins to dispatch; it goes on until [#drain].
+    public void start() {
+        queue.onWake(bell::ring);
+        running =
+                Multi.createBy()
+                        .repeating()
+                        .uni(this::nextLeases)
+                        .indefinitely()
+                        .onItem()
+                        .<Lease>disjoint()
+                        .onItem()
+                        .transformToUni(this::carry)
+                        .merge(places.all())
+                        .subscribe()
+                        .with(_ -> {});
+    }
+
+    /// Takes no more deliveries and waits for the attempts under way. What does not end in time is tried
+    /// again when its lease has run out.
+    public void drain(Duration grace) {
+        draining = true;
+        places.awaitAllFree(grace);
+        if (running != null) {
+            running.cancel();
+        }
+    }
+
+    /// How many attempts are under way.
+    public int inFlight() {
+        return places.taken();
+    }
+
+    /// Whether the queue could not be read at the last look.
+    public boolean hasLostQueue() {
+        return lost;
+    }
+
+    private Uni<List<Lease>> nextLeases() {
+        if (draining) {
+            return Uni.createFrom().nothing();
+        }
+        Duration pause = places.free() == 0 ? LONGEST_SLEEP : quiet;
+        quiet = Duration.ZERO;
+        return pause.isZero() ? look() : bell.sleep(pause).chain(this::look);
+    }
+
+    private Uni<List<Lease>> look() {
+        int free = places.free();
+        if (free == 0 || draining) {
+            return Uni.createFrom().item(List.of());
+        }
+        return queue.lease(free)
+                .map(this::taken)
+                .onFailure()
+                .recoverWithItem(
+                        failure -> {
+                            queueLost(failure);
+                            return List.of();
+                        });
+    }
+
+    private List<Lease> taken(Leases leases) {
+        places.take(leases.leases().size());
+        quiet = leases.quiet();
+        if (lost) {
+            lost = false;
+            journal.write(new Entry.QueueBack());
+        }
+        return leases.leases();
+    }
+
+    private void queueLost(Throwable failure) {
+        quiet = LONGEST_SLEEP;
+        if (!lost) {
+            lost = true;
+            journal.write(new Entry.QueueLost(String.valueOf(failure.getMessage())));
+        }
+    }
+
+    /// One lease to its end. It never fails: a failure here would end the whole stream.
+    private Uni<Boolean> carry(Lease lease) {
+        return Uni.createFrom()
+                .deferred(() -> tryAndSettle(lease))
+                .onFailure()
+                .invoke(this::queueLost)
+                .onFailure()
+                .recoverWithItem(false)
+                .eventually(
+                        () -> {
+                            if (places.giveBack()) {
+                                bell.ring();
+                            }
+                        });
+    }
+
+    private Uni<Boolean> tryAndSettle(Lease lease) {
+        Delivery delivery = lease.delivery();
+        return endpoints
+                .find(delivery.to().endpoint())
+                .map(endpoint -> attempt(lease, endpoint))
+                .orElseGet(() -> buryOrphan(lease));
+    }
+
+    private Uni<Boolean> attempt(Lease lease, Endpoint endpoint) {
+        Delivery delivery = lease.delivery();
+        Duration timeout = endpoint.terms().timeout();
+        Duration budget = timeout.compareTo(lease.budget()) < 0 ? timeout : lease.budget();
+        return sender.attempt(delivery, endpoint, lease.attempt(), budget)
+                .chain(
+                        attempt ->
+                                settle(lease, attempt, decide(delivery, endpoint, attempt), endpoint.terms()));
+    }
+
+    private NextStep decide(Delivery delivery, Endpoint endpoint, Attempt attempt) {
+        return endpoint.retry()
+                .after(
+                        attempt.outcome(),
+                        attempt.number(),
+                        delivery.createdAt(),
+                        clock.instant(),
+                        dice);
+    }
+
+    /// The hook file no longer defines where this goes: kept as a dead letter with that reason.
+    private Uni<Boolean> buryOrphan(Lease lease) {
+        String reason = "the hook files no longer define " + lease.delivery().to().endpoint();
+        Outcome outcome = new Outcome.Unreachable(Outcome.Cause.OTHER, reason);
+        Attempt attempt =
+                new Attempt(lease.attempt(), clock.instant(), Duration.ZERO, outcome, "");
+        return settle(lease, attempt, new NextStep.Bury(reason), Terms.DEFAULT);
+    }
+
+    private Uni<Boolean> settle(Lease lease, Attempt attempt, NextStep next, Terms terms) {
+        return Uni.createFrom()
+                .deferred(() -> queue.settle(lease, attempt, next, terms))
+                .onFailure()
+                .retry()
+                .withBackOff(SETTLE_BACKOFF)
+                .expireIn(SETTLE_PATIENCE.toMillis())
+                .invoke(
+                        held ->
+                                journal.write(
+                                        held
+                                                ? new Entry.Attempted(lease.delivery(), attempt, next)
+                                                : new Entry.LeaseLost(lease.delivery(), attempt.number())));
+    }
+}

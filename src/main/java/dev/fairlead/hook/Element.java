@@ -1,0 +1,239 @@
+package dev.fairlead.hook;
+
+import dev.fairlead.signature.Secret;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/// One place in a hook file: a YAML node that knows its path, so that whatever is wrong with it can be said
+/// with line and column. Keys are read without regard to case, the last of two equal keys counts.
+final class Element {
+    private final Node node;
+    private final String path;
+
+    Element(Node node, String path) {
+        this.node = node;
+        this.path = path;
+    }
+
+    HookFileException wrong(String what) {
+        Mark mark = node.getStartMark();
+        String where = path.isEmpty() ? "" : path + ": ";
+        return new HookFileException(
+                "line %d, column %d: %s%s"
+                        .formatted(mark.getLine() + 1, mark.getColumn() + 1, where, what));
+    }
+
+    boolean isList() {
+        return node instanceof SequenceNode;
+    }
+
+    boolean isObject() {
+        return node instanceof MappingNode;
+    }
+
+    boolean isNull() {
+        return node instanceof ScalarNode scalar && isPlain(scalar) && Scalars.isNull(scalar.getValue());
+    }
+
+    /// The elements of a list; none for null.
+    List<Element> list() {
+        if (isNull()) {
+            return List.of();
+        }
+        if (!(node instanceof SequenceNode sequence)) {
+            throw wrong("expected a list, found " + kind());
+        }
+        List<Element> elements = new ArrayList<>();
+        for (Node item : sequence.getValue()) {
+            elements.add(new Element(item, path + "[" + elements.size() + "]"));
+        }
+        return elements;
+    }
+
+    <T> List<T> listOf(Function<Element, T> read) {
+        return list().stream().map(read).toList();
+    }
+
+    /// A list, or a single element that stands for a list of one.
+    <T> List<T> oneOrMore(Function<Element, T> read) {
+        return isList() || isNull() ? listOf(read) : List.of(read.apply(this));
+    }
+
+    /// The members of an object by their keys as written; merge keys (`<<`) are resolved.
+    Map<String, Element> members() {
+        if (isNull()) {
+            return Map.of();
+        }
+        if (!(node instanceof MappingNode mapping)) {
+            throw wrong("expected an object, found " + kind());
+        }
+        Map<String, Element> members = new LinkedHashMap<>();
+        collect(mapping, members);
+        return members;
+    }
+
+    private void collect(MappingNode mapping, Map<String, Element> into) {
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (isMerge(tuple.getKeyNode())) {
+                merge(tuple.getValueNode(), into);
+            }
+        }
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (!isMerge(tuple.getKeyNode())) {
+                String key = keyOf(tuple.getKeyNode());
+                into.put(key, new Element(tuple.getValueNode(), path.isEmpty() ? key : path + "." + key));
+            }
+        }
+    }
+
+    private void merge(Node source, Map<String, Element> into) {
+        switch (source) {
+            case MappingNode mapping -> collect(mapping, into);
+            case SequenceNode sequence -> sequence.getValue().reversed().forEach(n -> merge(n, into));
+            case Node other -> throw new Element(other, path).wrong("<< needs an object");
+        }
+    }
+
+    private static boolean isMerge(Node key) {
+        return key instanceof ScalarNode scalar && isPlain(scalar) && scalar.getValue().equals("<<");
+    }
+
+    private String keyOf(Node key) {
+        return key instanceof ScalarNode scalar
+                ? textOf(scalar)
+                : failing(new Element(key, path).wrong("a key must be a text"));
+    }
+
+    private static String failing(HookFileException e) {
+        throw e;
+    }
+
+    /// A member by its name, or null when it is absent or null.
+    @Nullable Element get(String name) {
+        Element found = null;
+        for (Map.Entry<String, Element> member : members().entrySet()) {
+            if (member.getKey().equalsIgnoreCase(name)) {
+                found = member.getValue();
+            }
+        }
+        return found == null || found.isNull() ? null : found;
+    }
+
+    <T> T get(String name, Function<Element, T> read, T otherwise) {
+        Element member = get(name);
+        return member == null ? otherwise : read.apply(member);
+    }
+
+    String text(String name) {
+        return get(name, Element::text, "");
+    }
+
+    boolean flag(String name) {
+        return get(name, Element::bool, false);
+    }
+
+    <T> List<T> list(String name, Function<Element, T> read) {
+        return get(name, element -> element.listOf(read), List.of());
+    }
+
+    /// Keys that are not among the known ones, as written.
+    List<String> unknownKeys(Set<String> known) {
+        return members().keySet().stream()
+                .filter(key -> !known.contains(key.toLowerCase(Locale.ROOT)))
+                .toList();
+    }
+
+    /// For our own objects: an unknown key is an error, for a limit that is silently not kept is worse.
+    void onlyKeys(Set<String> known) {
+        for (Map.Entry<String, Element> member : members().entrySet()) {
+            if (!known.contains(member.getKey().toLowerCase(Locale.ROOT))) {
+                throw member.getValue()
+                        .wrong("unknown key; known here: " + String.join(", ", known.stream().sorted().toList()));
+            }
+        }
+    }
+
+    String text() {
+        return node instanceof ScalarNode scalar
+                ? textOf(scalar)
+                : failing(wrong("expected a text, found " + kind()));
+    }
+
+    Secret secret() {
+        return new Secret(text());
+    }
+
+    boolean bool() {
+        Boolean value =
+                node instanceof ScalarNode scalar && isPlain(scalar)
+                        ? Scalars.bool(scalar.getValue())
+                        : null;
+        if (value == null) {
+            throw wrong("expected true or false (without quotes), found " + kind());
+        }
+        return value;
+    }
+
+    int integer() {
+        BigInteger value =
+                node instanceof ScalarNode scalar && isPlain(scalar)
+                        ? Scalars.integer(scalar.getValue())
+                        : null;
+        if (value == null || value.bitLength() > 31) {
+            throw wrong("expected a whole number (without quotes), found " + kind());
+        }
+        return value.intValue();
+    }
+
+    int atLeast(int lowest) {
+        int value = integer();
+        if (value < lowest) {
+            throw wrong("must be at least " + lowest + ", not " + value);
+        }
+        return value;
+    }
+
+    double number() {
+        try {
+            return Double.parseDouble(text());
+        } catch (NumberFormatException e) {
+            throw wrong("expected a number, found \"" + text() + "\"");
+        }
+    }
+
+    Duration duration() {
+        return Durations.parse(text())
+                .orElseThrow(() -> wrong("expected a duration such as 200ms, 5s, 30m, 2h or 3d"));
+    }
+
+    private static boolean isPlain(ScalarNode scalar) {
+        return scalar.getScalarStyle() == ScalarStyle.PLAIN;
+    }
+
+    private static String textOf(ScalarNode scalar) {
+        return isPlain(scalar) ? Scalars.text(scalar.getValue()) : scalar.getValue();
+    }
+
+    private String kind() {
+        return switch (node) {
+            case MappingNode _ -> "an object";
+            case SequenceNode _ -> "a list";
+            case Node _ -> "a text or number";
+        };
+    }
+}

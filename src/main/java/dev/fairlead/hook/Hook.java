@@ -1,0 +1,79 @@
+package dev.fairlead.hook;
+
+import dev.fairlead.delivery.Message.Header;
+import dev.fairlead.request.Argument;
+import dev.fairlead.rule.Rule;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One entry of a hook file: by which doors an arrival comes, when it may act, and what is done then.
+///
+/// @param run the command, or null when the hook only delivers
+public record Hook(
+        String id,
+        Doors doors,
+        Reading reading,
+        Condition condition,
+        @Nullable Run run,
+        List<Deliver> deliver,
+        Reply reply) {
+    public Hook {
+        deliver = List.copyOf(deliver);
+    }
+
+    /// By which doors arrivals come.
+    ///
+    /// @param http whether the hook is served by HTTP; one that names a Redis source is not unless it says
+    ///     so
+    /// @param methods the allowed HTTP methods; empty means the server's default
+    public record Doors(List<String> channels, boolean http, Set<String> methods) {
+        public Doors {
+            channels = List.copyOf(channels);
+            methods = Set.copyOf(methods);
+        }
+    }
+
+    /// How the body is read.
+    ///
+    /// @param contentType stands in for the Content-Type header unless empty
+    /// @param parseAsJson values that are JSON texts themselves
+    public record Reading(String contentType, List<Argument> parseAsJson) {
+        public Reading {
+            parseAsJson = List.copyOf(parseAsJson);
+        }
+    }
+
+    /// When the hook acts.
+    ///
+    /// @param rule null means always
+    public record Condition(@Nullable Rule rule, boolean softSignatures) {}
+
+    /// The command of a hook (spec section 2).
+    ///
+    /// @param directory empty means the server's own
+    /// @param output whether the answer waits for the command and carries its output
+    /// @param outputOnError whether that is so for a failure too
+    public record Run(
+            String program,
+            String directory,
+            List<Argument> arguments,
+            List<Argument> environment,
+            boolean output,
+            boolean outputOnError) {
+        public Run {
+            arguments = List.copyOf(arguments);
+            environment = List.copyOf(environment);
+        }
+    }
+
+    /// What is answered by HTTP.
+    ///
+    /// @param success the status of a success, 0 when not configured
+    /// @param mismatch the status when the rule said no, 0 when not configured
+    public record Reply(String message, List<Header> headers, int success, int mismatch) {
+        public Reply {
+            headers = List.copyOf(headers);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.fairlead.hook;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+/// Reads one hook file: a list of hooks as adnanh/webhook has it, or an object with `hooks` and
+/// `endpoints`; YAML or JSON, whatever its name (spec section 6.1).
+final class HookFile {
+    private static final int LARGEST = 64 * 1024 * 1024;
+
+    private HookFile() {}
+
+    /// What a file holds.
+    ///
+    /// @param warnings what was ignored, each with its place
+    record Content(List<Hook> hooks, List<String> warnings) {
+        Content {
+            hooks = List.copyOf(hooks);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /// @throws HookFileException with the file, line and column of what is wrong
+    static Content read(Path file) {
+        try {
+            return parse(Files.readString(file, StandardCharsets.UTF_8));
+        } catch (HookFileException e) {
+            throw new HookFileException(file + ": " + e.getMessage(), e);
+        } catch (NoSuchFileException e) {
+            throw new HookFileException("open " + file + ": no such file or directory", e);
+        } catch (IOException e) {
+            throw new HookFileException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    static Content parse(String text) {
+        Node root = compose(text);
+        if (root == null) {
+            return new Content(List.of(), List.of());
+        }
+        Element top = new Element(root, "");
+        List<String> warnings = new ArrayList<>();
+        HookReader reader = new HookReader(warnings);
+        if (!top.isObject()) {
+            return new Content(reader.hooks(hooksOf(top), EndpointReader.NONE), warnings);
+        }
+        top.onlyKeys(java.util.Set.of("hooks", "endpoints"));
+        EndpointReader endpoints = EndpointReader.of(top.get("endpoints"));
+        Element hooks = top.get("hooks");
+        return new Content(
+                hooks == null ? List.of() : reader.hooks(hooksOf(hooks), endpoints), warnings);
+    }
+
+    private static List<Element> hooksOf(Element list) {
+        return list.list();
+    }
+
+    private static @Nullable Node compose(String text) {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(LARGEST);
+        try {
+            return new Yaml(options).compose(new StringReader(withoutTabsBetweenTokens(text)));
+        } catch (MarkedYAMLException e) {
+            var mark = e.getProblemMark();
+            String place =
+                    mark == null
+                            ? ""
+                            : "line %d, column %d: ".formatted(mark.getLine() + 1, mark.getColumn() + 1);
+            throw new HookFileException(place + e.getProblem(), e);
+        } catch (YAMLException e) {
+            throw new HookFileException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// JSON may be indented by tabs, which this YAML parser refuses and the original's takes in flow context.
+    private static String withoutTabsBetweenTokens(String text) {
+        String start = text.stripLeading();
+        if (!(start.startsWith("[") || start.startsWith("{"))) {
+            return text;
+        }
+        StringBuilder clean = new StringBuilder(text.length());
+        char quote = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (quote != 0) {
+                if (c == '\\' && quote == '"' && i + 1 < text.length()) {
+                    clean.append(c);
+                    c = text.charAt(++i);
+                } else if (c == quote) {
+                    quote = 0;
+                }
+            } else if (c == '"' || c == '\'') {
+                quote = c;
+            } else if (c == '\t') {
+                c = ' ';
+            }
+            clean.append(c);
+        }
+        return clean.toString();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.fairlead.hook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.fairlead.delivery.Endpoint;
+import dev.fairlead.delivery.Message.Header;
+import dev.fairlead.hook.Deliver.Address;
+import dev.fairlead.hook.Deliver.ShapedHeader;
+import dev.fairlead.request.Argument;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Reads hooks: the properties of the original (spec section 2) and our own beside them.
+final class HookReader {
+    private static final Set<String> KEYS =
+            Set.of(
+                    "id",
+                    "execute-command",
+                    "command-working-directory",
+                    "response-message",
+                    "response-headers",
+                    "success-http-response-code",
+                    "trigger-rule-mismatch-http-response-code",
+                    "incoming-payload-content-type",
+                    "http-methods",
+                    "include-command-output-in-response",
+                    "include-command-output-in-response-on-error",
+                    "pass-arguments-to-command",
+                    "pass-environment-to-command",
+                    "parse-parameters-as-json",
+                    "trigger-rule",
+                    "trigger-signature-soft-failures",
+                    "redis-channel",
+                    "http",
+                    "deliver");
+    private static final Set<String> DELIVER_KEYS =
+            Set.of("endpoint", "url", "id", "body", "headers", "when");
+
+    private final List<String> warnings;
+
+    HookReader(List<String> warnings) {
+        this.warnings = warnings;
+    }
+
+    List<Hook> hooks(List<Element> elements, EndpointReader endpoints) {
+        return elements.stream().map(element -> hook(element, endpoints)).toList();
+    }
+
+    private Hook hook(Element hook, EndpointReader endpoints) {
+        for (String key : hook.unknownKeys(KEYS)) {
+            warnings.add(hook.wrong("\"" + key + "\" is not known and was ignored").getMessage() + "");
+        }
+        List<Deliver> deliver = delivers(hook, endpoints);
+        return new Hook(
+                hook.text("id"),
+                doors(hook),
+                new Hook.Reading(
+                        hook.text("incoming-payload-content-type"),
+                        hook.list("parse-parameters-as-json", RuleReader::argument)),
+                new Hook.Condition(
+                        ruleOrNull(hook, "trigger-rule"), hook.flag("trigger-signature-soft-failures")),
+                deliver.isEmpty() || hook.get("execute-command") != null ? run(hook) : null,
+                deliver,
+                reply(hook));
+    }
+
+    private static dev.fairlead.rule.@Nullable Rule ruleOrNull(Element element, String key) {
+        Element rule = element.get(key);
+        return rule == null ? null : RuleReader.rule(rule);
+    }
+
+    private static Hook.Doors doors(Element hook) {
+        List<String> channels = hook.get("redis-channel", e -> e.oneOrMore(Element::text), List.of());
+        boolean http = channels.isEmpty() || hook.flag("http");
+        Set<String> methods =
+                hook.list("http-methods", Element::text).stream()
+                        .map(method -> method.strip().toUpperCase(Locale.ROOT))
+                        .collect(Collectors.toSet());
+        return new Hook.Doors(channels, http, methods);
+    }
+
+    private static Hook.Run run(Element hook) {
+        return new Hook.Run(
+                hook.text("execute-command"),
+                hook.text("command-working-directory"),
+                hook.list("pass-arguments-to-command", RuleReader::argument),
+                hook.list("pass-environment-to-command", RuleReader::argument),
+                hook.flag("include-command-output-in-response"),
+                hook.flag("include-command-output-in-response-on-error"));
+    }
+
+    private static Hook.Reply reply(Element hook) {
+        return new Hook.Reply(
+                hook.text("response-message"),
+                hook.list(
+                        "response-headers", h -> new Header(h.text("name"), h.text("value"))),
+                hook.get("success-http-response-code", Element::integer, 0),
+                hook.get("trigger-rule-mismatch-http-response-code", Element::integer, 0));
+    }
+
+    private static List<Deliver> delivers(Element hook, EndpointReader endpoints) {
+        List<Deliver> entries = new ArrayList<>();
+        Set<String> keys = new HashSet<>();
+        for (Element entry : hook.list("deliver", element -> element)) {
+            entries.add(deliver(entry, endpoints, keys));
+        }
+        return entries;
+    }
+
+    private static Deliver deliver(Element entry, EndpointReader endpoints, Set<String> keys) {
+        Set<String> known = new HashSet<>(DELIVER_KEYS);
+        known.addAll(EndpointReader.SETTINGS);
+        entry.onlyKeys(known);
+        Address address = address(entry);
+        return new Deliver(
+                freeKey(address, keys),
+                address,
+                entry.get("id", RuleReader::argument, null),
+                entry.get("body", RuleReader::argument, null),
+                headers(entry),
+                ruleOrNull(entry, "when"),
+                endpoint(entry, address, endpoints));
+    }
+
+    private static Address address(Element entry) {
+        Element endpoint = entry.get("endpoint");
+        Element url = entry.get("url");
+        if ((endpoint == null) == (url == null)) {
+            throw entry.wrong("a delivery needs either \"endpoint\" or \"url\"");
+        }
+        if (endpoint != null) {
+            return new Address.Named(endpoint.text());
+        }
+        return url.isObject()
+                ? new Address.Given(RuleReader.argument(url))
+                : new Address.Fixed(EndpointReader.url(url));
+    }
+
+    private static Endpoint endpoint(Element entry, Address address, EndpointReader endpoints) {
+        return switch (address) {
+            case Address.Named _ -> endpoints.named(java.util.Objects.requireNonNull(entry.get("endpoint")), entry);
+            case Address.Fixed(String url) -> endpoints.unnamed(entry, url);
+            case Address.Given _ -> endpoints.unnamed(entry, null);
+        };
+    }
+
+    /// The key follows from what the entry says, so that waiting deliveries find it after a reordering.
+    private static String freeKey(Address address, Set<String> taken) {
+        String key =
+                switch (address) {
+                    case Address.Named(String endpoint) -> "endpoint:" + endpoint;
+                    case Address.Fixed(String url) -> "url:" + fingerprint(url);
+                    case Address.Given(Argument url) -> "url-from:" + url.source() + ":" + url.name();
+                };
+        String free = key;
+        for (int n = 2; !taken.add(free); n++) {
+            free = key + "#" + n;
+        }
+        return free;
+    }
+
+    /// An operator's URL may hold a token, so it is not stored as it stands.
+    private static String fingerprint(String url) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(url.getBytes(UTF_8));
+            return URI.create(url).getHost() + ":" + HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static List<ShapedHeader> headers(Element entry) {
+        List<ShapedHeader> headers = new ArrayList<>();
+        Element members = entry.get("headers");
+        if (members != null) {
+            members.members()
+                    .forEach((name, value) -> headers.add(new ShapedHeader(name, valueOf(value))));
+        }
+        return headers;
+    }
+
+    private static Argument valueOf(Element value) {
+        return value.isObject()
+                ? RuleReader.argument(value)
+                : new Argument("string", value.text(), "", false);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.fairlead.hook;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Notices that a hook file changed, by looking at it. A look sees what an inotify watch on the file misses:
+/// an atomic replace, an editor's rename, a ConfigMap's symlink swap. A change is reported only when two
+/// looks agree, so a file that is still being written is not read.
+final class HookWatch implements AutoCloseable {
+    private final List<Path> files;
+    private final Runnable changed;
+    private final ScheduledExecutorService looker =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("hook-watch").factory());
+    private List<Glance> reported;
+    private List<Glance> last;
+
+    private HookWatch(List<Path> files, Runnable changed) {
+        this.files = List.copyOf(files);
+        this.changed = changed;
+        this.reported = glances();
+        this.last = reported;
+    }
+
+    static HookWatch start(List<Path> files, Duration every, Runnable changed) {
+        HookWatch watch = new HookWatch(files, changed);
+        long millis = every.toMillis();
+        var _ = watch.looker.scheduleWithFixedDelay(watch::look, millis, millis, TimeUnit.MILLISECONDS);
+        return watch;
+    }
+
+    private void look() {
+        List<Glance> now = glances();
+        boolean settled = now.equals(last);
+        last = now;
+        if (settled && !now.equals(reported)) {
+            reported = now;
+            changed.run();
+        }
+    }
+
+    private List<Glance> glances() {
+        return files.stream().map(Glance::at).toList();
+    }
+
+    @Override
+    public void close() {
+        looker.shutdownNow();
+    }
+
+    /// What a look at a file tells without reading it: enough to see any kind of replacement.
+    private record Glance(String realPath, @Nullable Object fileKey, long modified, long size) {
+        static Glance at(Path file) {
+            try {
+                Path real = file.toRealPath();
+                var attributes = Files.readAttributes(real, BasicFileAttributes.class);
+                return new Glance(
+                        real.toString(),
+                        attributes.fileKey(),
+                        attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+                        attributes.size());
+            } catch (IOException e) {
+                return new Glance("", null, 0, -1);
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.fairlead.hook;
+
+import dev.fairlead.request.Argument;
+import dev.fairlead.rule.Rule;
+import dev.fairlead.signature.Hash;
+
+/// Reads trigger rules (spec section 3): the first of `and`, `or`, `not`, `match` counts, none of them means
+/// never.
+final class RuleReader {
+    private RuleReader() {}
+
+    static Rule rule(Element element) {
+        Element and = element.get("and");
+        if (and != null) {
+            return new Rule.All(and.listOf(RuleReader::rule));
+        }
+        Element or = element.get("or");
+        if (or != null) {
+            return new Rule.Any(or.listOf(RuleReader::rule));
+        }
+        Element not = element.get("not");
+        if (not != null) {
+            return new Rule.Not(rule(not));
+        }
+        Element match = element.get("match");
+        return match != null ? match(match) : new Rule.Never();
+    }
+
+    private static Rule match(Element match) {
+        Argument parameter = match.get("parameter", RuleReader::argument, NOTHING);
+        String type = match.text("type");
+        return switch (type) {
+            case "value" -> new Rule.Value(match.text("value"), parameter);
+            case "regex" -> new Rule.Regex(match.text("regex"), parameter);
+            case "payload-hmac-sha1", "payload-hash-sha1" -> hmac(Hash.SHA1, match, parameter);
+            case "payload-hmac-sha256", "payload-hash-sha256" -> hmac(Hash.SHA256, match, parameter);
+            case "payload-hmac-sha512", "payload-hash-sha512" -> hmac(Hash.SHA512, match, parameter);
+            case "ip-whitelist" -> new Rule.IpWhitelist(match.text("ip-range"));
+            case String other -> new Rule.Unknown(other, parameter);
+        };
+    }
+
+    private static final Argument NOTHING = new Argument("", "", "", false);
+
+    private static Rule hmac(Hash hash, Element match, Argument parameter) {
+        return new Rule.Hmac(hash, match.get("secret", Element::secret, new dev.fairlead.signature.Secret("")), parameter);
+    }
+
+    static Argument argument(Element element) {
+        return new Argument(
+                element.text("source"),
+                element.text("name"),
+                element.text("envname"),
+                element.flag("base64decode"));
+    }
+}

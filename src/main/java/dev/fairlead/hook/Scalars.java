@@ -1,0 +1,98 @@
+package dev.fairlead.hook;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What a plain YAML scalar means to the original (spec section 6.1: YAML 1.1 as go-yaml v2 reads it, then
+/// its strings for typed values). A quoted scalar never comes here: it is a string as it stands.
+final class Scalars {
+    private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
+    private static final Set<String> TRUES =
+            Set.of("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON");
+    private static final Set<String> FALSES =
+            Set.of("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF");
+    private static final Pattern INT =
+            Pattern.compile("([-+]?)(?:0b([01_]+)|0o([0-7_]+)|0x([0-9a-fA-F_]+)|0([0-7_]+)|([0-9][0-9_]*))");
+    private static final Pattern FLOAT =
+            Pattern.compile("[-+]?(?:\\.[0-9]+|[0-9_]+(?:\\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?");
+    private static final int LARGEST_PLAIN_EXPONENT = 6;
+    private static final int[] RADIX = {0, 0, 2, 8, 16, 8, 10};
+
+    private Scalars() {}
+
+    static boolean isNull(String plain) {
+        return NULLS.contains(plain);
+    }
+
+    /// True or false, or null when the scalar is no boolean.
+    @SuppressWarnings("NullAway") // a Boolean that may be absent is clearer here than an Optional of one
+    static @Nullable Boolean bool(String plain) {
+        if (TRUES.contains(plain)) {
+            return true;
+        }
+        return FALSES.contains(plain) ? false : null;
+    }
+
+    static @Nullable BigInteger integer(String plain) {
+        Matcher m = INT.matcher(plain);
+        if (!m.matches()) {
+            return null;
+        }
+        for (int group = 2; group <= 6; group++) {
+            if (m.group(group) != null) {
+                String digits = m.group(group).replace("_", "");
+                return digits.isEmpty() ? null : signed(m.group(1), digits, RADIX[group]);
+            }
+        }
+        return null;
+    }
+
+    private static BigInteger signed(String sign, String digits, int radix) {
+        BigInteger value = new BigInteger(digits, radix);
+        return sign.equals("-") ? value.negate() : value;
+    }
+
+    /// The string that the original makes of a plain scalar where it expects a string.
+    static String text(String plain) {
+        Boolean bool = bool(plain);
+        if (bool != null) {
+            return bool.toString();
+        }
+        BigInteger integer = integer(plain);
+        if (integer != null) {
+            return integer.bitLength() < 64 ? integer.toString() : shortest(integer.floatValue());
+        }
+        String digits = plain.replace("_", "");
+        if (FLOAT.matcher(plain).matches() && digits.chars().anyMatch(Character::isDigit)) {
+            return shortest(Float.parseFloat(digits));
+        }
+        return plain;
+    }
+
+    /// Go's shortest `%g` of a float32: with an exponent below -4 or from 6 on (strconv.FormatFloat).
+    private static String shortest(float value) {
+        if (Float.isInfinite(value)) {
+            return value > 0 ? "+Inf" : "-Inf";
+        }
+        if (value == 0) {
+            return "0";
+        }
+        BigDecimal decimal = new BigDecimal(Float.toString(value)).stripTrailingZeros();
+        int exponent = decimal.precision() - decimal.scale() - 1;
+        if (exponent >= -4 && exponent < LARGEST_PLAIN_EXPONENT) {
+            return decimal.toPlainString();
+        }
+        String digits = decimal.unscaledValue().abs().toString();
+        String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
+        String sign = decimal.signum() < 0 ? "-" : "";
+        return sign + mantissa + "e" + (exponent < 0 ? "-" : "+") + twoDigits(Math.abs(exponent));
+    }
+
+    private static String twoDigits(int n) {
+        return n < 10 ? "0" + n : Integer.toString(n);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.fairlead.ops;
+
+import dev.fairlead.command.Commands;
+import dev.fairlead.delivery.NextStep;
+import dev.fairlead.dispatch.Dispatcher;
+import dev.fairlead.journal.Entry;
+import dev.fairlead.journal.Journal;
+import dev.fairlead.request.Arrival;
+import dev.fairlead.request.Origin;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/// Counts what the journal tells. No label has more values than the hook files have hooks.
+@Singleton
+final class Metrics implements Journal.Listener {
+    private final MeterRegistry registry;
+
+    Metrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    void start(@Observes StartupEvent event, Commands commands, Dispatcher dispatcher) {
+        registry.gauge("fairlead.commands.running", commands, Commands::running);
+        registry.gauge("fairlead.commands.waiting", commands, Commands::waiting);
+        registry.gauge("fairlead.attempts.in.flight", dispatcher, Dispatcher::inFlight);
+    }
+
+    @Override
+    public void heard(Entry entry) {
+        switch (entry) {
+            case Entry.HookFileLoaded _ -> count("fairlead.hook.files", "result", "loaded");
+            case Entry.HookFileRefused _ -> count("fairlead.hook.files", "result", "refused");
+            case Entry.Arrived(String hook, Arrival arrival) ->
+                    count("fairlead.arrivals", "hook", hook, "door", door(arrival));
+            case Entry.RuleSaidNo(String hook, _) -> turnedDown(hook, "rule");
+            case Entry.RuleBroken(String hook, _, _) -> turnedDown(hook, "rule-broken");
+            case Entry.ArrivalRejected(String hook, _, _) -> turnedDown(hook, "rejected");
+            case Entry.ArrivalTurnedAway(String hook, _, _) -> turnedDown(hook, "turned-away");
+            case Entry.Unreadable(String hook, _, _) -> count("fairlead.unreadable", "hook", hook);
+            case Entry.CommandSucceeded(String hook, _, var took, _) -> ran(hook, "success", took);
+            case Entry.CommandFailed(String hook, _, var took, _, _) -> ran(hook, "failure", took);
+            case Entry.DeliveriesAccepted(String hook, _, var ids, int repeats) -> accepted(hook, ids.size(), repeats);
+            case Entry.Attempted attempted -> attempted(attempted);
+            case Entry.LeaseLost _ -> count("fairlead.leases.lost");
+            case Entry.QueueLost _ -> count("fairlead.queue.lost");
+            case Entry.ChannelLost _ -> count("fairlead.channels.lost");
+            case Entry.ChannelOverflow _ -> count("fairlead.channels.overflows");
+            case Entry.HookFileDoubtful _,
+                    Entry.ParameterMissing _,
+                    Entry.CommandStarted _,
+                    Entry.QueueBack _,
+                    Entry.ChannelHeard _ -> {}
+        }
+    }
+
+    private void turnedDown(String hook, String reason) {
+        count("fairlead.arrivals.turned.down", "hook", hook, "reason", reason);
+    }
+
+    private void ran(String hook, String result, Duration took) {
+        registry.timer("fairlead.commands", "hook", hook, "result", result).record(took);
+    }
+
+    private void accepted(String hook, int all, int repeats) {
+        registry.counter("fairlead.deliveries.accepted", "hook", hook).increment(all - repeats);
+        registry.counter("fairlead.deliveries.repeated", "hook", hook).increment(repeats);
+    }
+
+    private void attempted(Entry.Attempted entry) {
+        String result =
+                switch (entry.next()) {
+                    case NextStep.Finish _ -> "delivered";
+                    case NextStep.RetryAt _ -> "retry";
+                    case NextStep.Bury _ -> "dead";
+                };
+        String hook = entry.delivery().to().endpoint().hook();
+        registry.timer("fairlead.attempts", "hook", hook, "result", result)
+                .record(entry.attempt().took());
+    }
+
+    private static String door(Arrival arrival) {
+        return switch (arrival.origin()) {
+            case Origin.Http _ -> "http";
+            case Origin.Channel _ -> "channel";
+        };
+    }
+
+    private void count(String name, String... tags) {
+        registry.counter(name, tags).increment();
+    }
+}

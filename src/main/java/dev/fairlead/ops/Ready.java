@@ -1,0 +1,57 @@
+package dev.fairlead.ops;
+
+import dev.fairlead.dispatch.Dispatcher;
+import dev.fairlead.hook.CurrentBook;
+import dev.fairlead.hook.Hook;
+import dev.fairlead.hook.HookBook;
+import dev.fairlead.redis.ChannelDoor;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/// Ready unless no hook could do its work. What is missing is said as `degraded`; liveness never depends on
+/// it, for a restart mends no Redis.
+@Readiness
+@Singleton
+final class Ready implements HealthCheck {
+    private final CurrentBook book;
+    private final Dispatcher dispatcher;
+    private final ChannelDoor channels;
+
+    Ready(CurrentBook book, Dispatcher dispatcher, ChannelDoor channels) {
+        this.book = book;
+        this.dispatcher = dispatcher;
+        this.channels = channels;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        HookBook now = book.get();
+        Set<String> deaf = channels.deaf();
+        boolean queueLost = now.delivers() && dispatcher.hasLostQueue();
+        List<String> degraded = new ArrayList<>();
+        deaf.forEach(channel -> degraded.add("not listening on Redis channel " + channel));
+        if (queueLost) {
+            degraded.add("the queue is away");
+        }
+        var response =
+                HealthCheckResponse.named("fairlead")
+                        .withData("hooks", now.hooks().size())
+                        .status(now.hooks().isEmpty() || canWork(now, deaf, queueLost));
+        return (degraded.isEmpty() ? response : response.withData("degraded", String.join("; ", degraded)))
+                .build();
+    }
+
+    private static boolean canWork(HookBook book, Set<String> deaf, boolean queueLost) {
+        return book.hooks().stream()
+                .anyMatch(hook -> isReached(hook, deaf) && !(queueLost && !hook.deliver().isEmpty()));
+    }
+
+    private static boolean isReached(Hook hook, Set<String> deaf) {
+        return hook.doors().http() || !deaf.containsAll(hook.doors().channels());
+    }
+}

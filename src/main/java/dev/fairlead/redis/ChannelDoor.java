@@ -1,0 +1,174 @@
+package dev.fairlead.redis;
+
+import dev.fairlead.hook.CurrentBook;
+import dev.fairlead.hook.Hook;
+import dev.fairlead.hook.HookBook;
+import dev.fairlead.journal.Entry;
+import dev.fairlead.journal.Journal;
+import dev.fairlead.request.Arrival;
+import dev.fairlead.request.Headers;
+import dev.fairlead.request.Origin;
+import dev.fairlead.request.Query;
+import dev.fairlead.store.RedisStore;
+import dev.fairlead.trigger.Answer;
+import dev.fairlead.trigger.Trigger;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/// Listens to the Redis channels that hooks name, and follows the book: a reload that adds or removes one
+/// subscribes or unsubscribes.
+///
+/// What Redis published while nobody listened is lost by the nature of pub/sub. From the moment of receipt a
+/// message is held until it is stored: one that is turned away is brought again.
+@Singleton
+public final class ChannelDoor {
+    private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private final CurrentBook book;
+    private final Trigger trigger;
+    private final Journal journal;
+    private final RedisStore redis;
+    private final InstantSource clock;
+    private final int maxInFlight;
+    private final Map<String, Cancellable> subscriptions = new HashMap<>();
+    private final Set<String> deaf = new ConcurrentSkipListSet<>();
+
+    ChannelDoor(
+            CurrentBook book,
+            Trigger trigger,
+            Journal journal,
+            RedisStore redis,
+            InstantSource clock,
+            RedisConfig config) {
+        this.book = book;
+        this.trigger = trigger;
+        this.journal = journal;
+        this.redis = redis;
+        this.clock = clock;
+        this.maxInFlight = config.maxInFlight();
+    }
+
+    void start(@Observes @Priority(CurrentBook.LOAD_FIRST + 200) StartupEvent event) {
+        book.onChange(this::follow);
+        follow(book.get());
+    }
+
+    synchronized void stop(@Observes ShutdownEvent event) {
+        subscriptions.values().forEach(Cancellable::cancel);
+        subscriptions.clear();
+    }
+
+    /// The channels that hooks name and that cannot be heard at the moment.
+    public Set<String> deaf() {
+        return new TreeSet<>(deaf);
+    }
+
+    private synchronized void follow(HookBook now) {
+        Set<String> wanted = now.channels();
+        for (String channel : List.copyOf(subscriptions.keySet())) {
+            if (!wanted.contains(channel)) {
+                subscriptions.remove(channel).cancel();
+                deaf.remove(channel);
+            }
+        }
+        wanted.forEach(channel -> subscriptions.computeIfAbsent(channel, this::listen));
+    }
+
+    private Cancellable listen(String channel) {
+        deaf.add(channel);
+        if (!redis.configured()) {
+            journal.write(
+                    new Entry.ChannelLost(
+                            channel, "no Redis is configured: set quarkus.redis.hosts or REDIS_ADDRESS"));
+            return () -> {};
+        }
+        return redis.subscribe(channel, () -> heard(channel), reason -> lost(channel, reason))
+                .onItem()
+                .transformToUni(message -> take(channel, message))
+                .merge(maxInFlight)
+                .subscribe()
+                .with(_ -> {});
+    }
+
+    private void heard(String channel) {
+        deaf.remove(channel);
+        journal.write(new Entry.ChannelHeard(channel));
+    }
+
+    private void lost(String channel, String reason) {
+        if (deaf.add(channel) || reason.isEmpty()) {
+            journal.write(new Entry.ChannelLost(channel, reason));
+        }
+    }
+
+    /// One message for every hook that listens. It never fails: that would end the listening.
+    private Uni<Boolean> take(String channel, byte[] message) {
+        return Multi.createFrom()
+                .iterable(book.get().listeningTo(channel))
+                .onItem()
+                .transformToUni(hook -> bring(hook, arrival(channel, message)))
+                .concatenate()
+                .collect()
+                .last()
+                .replaceWith(true);
+    }
+
+    private Arrival arrival(String channel, byte[] message) {
+        return new Arrival(
+                UUID.randomUUID().toString(),
+                clock.instant(),
+                new Origin.Channel(channel),
+                Headers.NONE,
+                Query.NONE,
+                message);
+    }
+
+    private Uni<Answer> bring(Hook hook, Arrival arrival) {
+        return Uni.createFrom()
+                .deferred(() -> trigger.handle(hook, arrival))
+                .onItem()
+                .transformToUni(ChannelDoor::orAgain)
+                .onFailure(TurnedAwayException.class)
+                .retry()
+                .withBackOff(FIRST_WAIT, LONGEST_WAIT)
+                .indefinitely()
+                .onFailure()
+                .invoke(
+                        bug ->
+                                journal.write(
+                                        new Entry.ArrivalRejected(hook.id(), arrival, bug.toString())))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private static Uni<Answer> orAgain(Answer answer) {
+        return answer.isTurnedAway()
+                ? Uni.createFrom().failure(new TurnedAwayException())
+                : Uni.createFrom().item(answer);
+    }
+
+    /// Nothing has happened yet; the same arrival is brought again.
+    private static final class TurnedAwayException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        TurnedAwayException() {
+            super(null, null, false, false);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.fairlead.trigger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.fairlead.command.CommandResult;
+import dev.fairlead.command.Printed;
+import dev.fairlead.delivery.Message.Header;
+import dev.fairlead.hook.Hook;
+import dev.fairlead.queue.Receipt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The answers of the original (spec section 5.2), and those of hooks that only deliver.
+final class Replies {
+    private static final int OK = 200;
+    private static final int ACCEPTED = 202;
+    private static final int BAD_REQUEST = 400;
+    private static final int ERROR = 500;
+
+    private Replies() {}
+
+    static Answer mismatch(Hook hook) {
+        int status = hook.reply().mismatch();
+        return Answer.of(status == 0 ? OK : status, "Hook rules were not satisfied.");
+    }
+
+    static Answer ruleBroken() {
+        return Answer.of(ERROR, "Error occurred while evaluating hook rules.");
+    }
+
+    static Answer rejected(String reason) {
+        return Answer.of(BAD_REQUEST, "The request lacks what a delivery needs: " + reason + "\n");
+    }
+
+    /// A command was started and nobody waits for it.
+    static Answer started(Hook hook) {
+        return success(hook, OK, hook.reply().message().getBytes(UTF_8));
+    }
+
+    /// A command has ended and its output is the answer.
+    static Answer ran(Hook hook, Hook.Run run, CommandResult result) {
+        byte[] output = outputOf(result);
+        if (troubleOf(result).isEmpty()) {
+            return success(hook, OK, output);
+        }
+        byte[] told =
+                run.outputOnError()
+                        ? output
+                        : "Error occurred while executing the hook's command. Please check your logs for more details."
+                                .getBytes(UTF_8);
+        return new Answer(ERROR, hook.reply().headers(), told);
+    }
+
+    /// Deliveries only: 202 and their ids; 200 and an empty list when every `when` said no.
+    static Answer accepted(Hook hook, List<Receipt> receipts) {
+        int status = receipts.isEmpty() ? OK : ACCEPTED;
+        if (!hook.reply().message().isEmpty()) {
+            return success(hook, status, hook.reply().message().getBytes(UTF_8));
+        }
+        String ids =
+                receipts.stream()
+                        .map(receipt -> '"' + receipt.id() + '"')
+                        .collect(Collectors.joining(","));
+        Answer answer = success(hook, status, ("{\"deliveries\":[" + ids + "]}").getBytes(UTF_8));
+        List<Header> headers = new ArrayList<>(answer.headers());
+        headers.add(new Header("Content-Type", "application/json"));
+        return new Answer(answer.status(), headers, answer.body());
+    }
+
+    private static Answer success(Hook hook, int otherwise, byte[] body) {
+        int status = hook.reply().success();
+        return new Answer(status == 0 ? otherwise : status, hook.reply().headers(), body);
+    }
+
+    /// Why a command counts as failed, in the original's words; empty when it did not.
+    static String troubleOf(CommandResult result) {
+        return switch (result) {
+            case CommandResult.Exited(int code, _) -> code == 0 ? "" : "exit status " + code;
+            case CommandResult.Killed(int signal, _) -> "signal: " + signal;
+            case CommandResult.TimedOut _ -> "timed out";
+            case CommandResult.NotStarted notStarted -> notStarted.message();
+            case CommandResult.Refused _ -> "the server is stopping";
+        };
+    }
+
+    static String textOf(CommandResult result) {
+        return new String(outputOf(result), UTF_8);
+    }
+
+    private static byte[] outputOf(CommandResult result) {
+        return switch (result) {
+            case CommandResult.Exited(_, Printed printed) -> printed.bytes();
+            case CommandResult.Killed(_, Printed printed) -> printed.bytes();
+            case CommandResult.TimedOut(Printed printed) -> printed.bytes();
+            case CommandResult.NotStarted _, CommandResult.Refused _ -> new byte[0];
+        };
+    }
+}

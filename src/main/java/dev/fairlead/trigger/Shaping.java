@@ -1,0 +1,143 @@
+package dev.fairlead.trigger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.fairlead.delivery.Delivery;
+import dev.fairlead.delivery.Destination;
+import dev.fairlead.delivery.EndpointRef;
+import dev.fairlead.delivery.Ids;
+import dev.fairlead.delivery.Lanes;
+import dev.fairlead.delivery.Message;
+import dev.fairlead.delivery.Message.Header;
+import dev.fairlead.hook.Deliver;
+import dev.fairlead.hook.Deliver.Address;
+import dev.fairlead.hook.Deliver.ShapedHeader;
+import dev.fairlead.queue.Owed;
+import dev.fairlead.request.Argument;
+import dev.fairlead.request.Arrival;
+import dev.fairlead.request.Json;
+import dev.fairlead.request.Lookup;
+import dev.fairlead.request.Origin;
+import dev.fairlead.request.Values;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Shapes one delivery from an arrival. Every value is read afresh from this arrival: nothing can be left
+/// over from an earlier one. Pure.
+final class Shaping {
+    private final String hook;
+    private final Deliver entry;
+    private final Values values;
+
+    Shaping(String hook, Deliver entry, Values values) {
+        this.hook = hook;
+        this.entry = entry;
+        this.values = values;
+    }
+
+    /// What the entry makes of the arrival.
+    sealed interface Shaped {}
+
+    record Owes(Owed owed) implements Shaped {}
+
+    record OwesNothing() implements Shaped {}
+
+    /// The arrival lacks a value that the delivery cannot do without.
+    record Lacks(String reason) implements Shaped {}
+
+    private record Body(byte[] bytes, String contentType) {}
+
+    Shaped shape() {
+        return switch (Judged.of(entry.when(), values, false)) {
+            case Judged.No _ -> new OwesNothing();
+            case Judged.Error(String reason) -> new Lacks("when: " + reason);
+            case Judged.Yes _ -> addressed();
+        };
+    }
+
+    private Shaped addressed() {
+        return switch (entry.address()) {
+            case Address.Named(String endpoint) -> to(null, Lanes.ofEndpoint(endpoint));
+            case Address.Fixed(String url) -> laned(null, url);
+            case Address.Given(Argument url) ->
+                    switch (values.text(url)) {
+                        case Lookup.Found(String text) -> laned(text, text);
+                        case Lookup.Missing missing -> new Lacks("url: " + missing.message());
+                        case Lookup.Invalid(String reason) -> new Lacks("url: " + reason);
+                    };
+        };
+    }
+
+    private Shaped laned(@Nullable String given, String url) {
+        Optional<String> lane = Lanes.ofUrl(url);
+        return lane.isEmpty() ? new Lacks("url: not an http or https URL") : to(given, lane.get());
+    }
+
+    private Shaped to(@Nullable String url, String lane) {
+        Body body = body();
+        if (body == null) {
+            return new Lacks("body: not in the message");
+        }
+        EndpointRef ref = new EndpointRef(hook, entry.key());
+        String key = key();
+        Arrival arrival = values.arrival();
+        Delivery delivery =
+                new Delivery(
+                        Ids.delivery(ref, key),
+                        new Destination(ref, url, lane),
+                        new Message(Ids.webhookId(key), headers(body.contentType()), body.bytes()),
+                        arrival.receivedAt());
+        return new Owes(
+                new Owed(
+                        delivery,
+                        arrival.receivedAt().plus(entry.endpoint().retry().firstDelay()),
+                        entry.endpoint().terms()));
+    }
+
+    /// The message's own id, else the arrival's.
+    private String key() {
+        Argument id = entry.id();
+        if (id != null && values.text(id) instanceof Lookup.Found(String text) && !text.isEmpty()) {
+            return text;
+        }
+        return values.arrival().id();
+    }
+
+    private @Nullable Body body() {
+        if (entry.body() == null) {
+            return new Body(values.arrival().body(), contentType(values.arrival()));
+        }
+        return values.node(entry.body())
+                .map(
+                        node ->
+                                node instanceof Json.Text(String text)
+                                        ? new Body(text.getBytes(UTF_8), "text/plain; charset=utf-8")
+                                        : new Body(node.compact().getBytes(UTF_8), "application/json"))
+                .orElse(null);
+    }
+
+    private static String contentType(Arrival arrival) {
+        return arrival.headers()
+                .first("Content-Type")
+                .orElse(
+                        switch (arrival.origin()) {
+                            case Origin.Http _ -> "application/octet-stream";
+                            case Origin.Channel _ -> "application/json";
+                        });
+    }
+
+    private List<Header> headers(String contentType) {
+        List<Header> headers = new ArrayList<>();
+        for (ShapedHeader shaped : entry.headers()) {
+            if (values.text(shaped.value()) instanceof Lookup.Found(String text)) {
+                headers.add(new Header(shaped.name(), text));
+            }
+        }
+        if (headers.stream().noneMatch(h -> h.name().equalsIgnoreCase("Content-Type"))) {
+            headers.addFirst(new Header("Content-Type", contentType));
+        }
+        return headers;
+    }
+}

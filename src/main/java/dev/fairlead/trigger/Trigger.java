@@ -1,0 +1,197 @@
+package dev.fairlead.trigger;
+
+import dev.fairlead.command.CommandLine;
+import dev.fairlead.command.CommandResult;
+import dev.fairlead.command.Commands;
+import dev.fairlead.command.Environment;
+import dev.fairlead.command.Place;
+import dev.fairlead.hook.Hook;
+import dev.fairlead.journal.Entry;
+import dev.fairlead.journal.Journal;
+import dev.fairlead.queue.DeliveryQueue;
+import dev.fairlead.queue.Owed;
+import dev.fairlead.queue.QueueUnavailableException;
+import dev.fairlead.queue.Receipt;
+import dev.fairlead.request.Arrival;
+import dev.fairlead.request.Origin;
+import dev.fairlead.request.Payload;
+import dev.fairlead.request.Values;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The flow of one arrival, whichever door it came in by: read, judge, plan, act, answer.
+///
+/// The order when a hook runs and delivers: reserve the command's place (none free: nothing has happened),
+/// store all deliveries (fails: the place is given back, nothing has run), run the command, answer for the
+/// command. A failing command takes no delivery back.
+@Singleton
+public final class Trigger {
+    private final Commands commands;
+    private final DeliveryQueue queue;
+    private final Journal journal;
+    private final InstantSource clock;
+    private final Planner planner = new Planner(Environment.inherited());
+
+    Trigger(Commands commands, DeliveryQueue queue, Journal journal, InstantSource clock) {
+        this.commands = commands;
+        this.queue = queue;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /// Takes one arrival to its answer. Expected trouble is an answer, never a failure.
+    public Uni<Answer> handle(Hook hook, Arrival arrival) {
+        journal.write(new Entry.Arrived(hook.id(), arrival));
+        Values values = read(hook, arrival);
+        return switch (Judged.of(hook.condition().rule(), values, hook.condition().softSignatures())) {
+            case Judged.Yes(String note) -> {
+                noteMissing(hook, arrival, note);
+                yield act(hook, values);
+            }
+            case Judged.No(String note) -> {
+                noteMissing(hook, arrival, note);
+                journal.write(new Entry.RuleSaidNo(hook.id(), arrival));
+                yield Uni.createFrom().item(Replies.mismatch(hook));
+            }
+            case Judged.Error(String reason) -> {
+                journal.write(new Entry.RuleBroken(hook.id(), arrival, reason));
+                yield Uni.createFrom().item(Replies.ruleBroken());
+            }
+        };
+    }
+
+    private Values read(Hook hook, Arrival arrival) {
+        Payload payload = Payload.parse(contentType(hook, arrival), arrival.body());
+        payload.notes().forEach(note -> noteUnreadable(hook, arrival, note));
+        var parsed = Values.of(arrival, payload).parseAsJson(hook.reading().parseAsJson());
+        parsed.notes().forEach(note -> noteUnreadable(hook, arrival, note));
+        return parsed.values();
+    }
+
+    private static String contentType(Hook hook, Arrival arrival) {
+        if (!hook.reading().contentType().isEmpty()) {
+            return hook.reading().contentType();
+        }
+        return switch (arrival.origin()) {
+            case Origin.Http _ -> arrival.headers().first("Content-Type").orElse("");
+            case Origin.Channel _ -> "application/json";
+        };
+    }
+
+    private Uni<Answer> act(Hook hook, Values values) {
+        Arrival arrival = values.arrival();
+        return switch (planner.plan(hook, values)) {
+            case Plan.Reject(String reason) -> {
+                journal.write(new Entry.ArrivalRejected(hook.id(), arrival, reason));
+                yield Uni.createFrom().item(Replies.rejected(reason));
+            }
+            case Plan.Act plan -> {
+                plan.missing().forEach(message -> noteMissing(hook, arrival, message));
+                yield act(hook, arrival, plan);
+            }
+        };
+    }
+
+    private Uni<Answer> act(Hook hook, Arrival arrival, Plan.Act plan) {
+        CommandLine command = plan.command();
+        if (command == null) {
+            return store(hook, arrival, plan.deliveries(), null)
+                    .map(receipts -> receipts.map(r -> Replies.accepted(hook, r)).orElse(Answer.unavailable()));
+        }
+        Optional<Place> place = commands.reserve();
+        if (place.isEmpty()) {
+            journal.write(new Entry.ArrivalTurnedAway(hook.id(), arrival, "no place for the command is free"));
+            return Uni.createFrom().item(Answer.busy());
+        }
+        return store(hook, arrival, plan.deliveries(), place.get())
+                .chain(
+                        stored ->
+                                stored.isEmpty()
+                                        ? Uni.createFrom().item(Answer.unavailable())
+                                        : run(hook, arrival, place.get(), command));
+    }
+
+    /// Stores what is owed; when that fails the place is given back and nothing has happened.
+    private Uni<Optional<List<Receipt>>> store(
+            Hook hook, Arrival arrival, List<Owed> owed, @Nullable Place place) {
+        if (owed.isEmpty()) {
+            return Uni.createFrom().item(Optional.of(List.of()));
+        }
+        return queue.add(owed)
+                .invoke(receipts -> journal.write(accepted(hook, arrival, receipts)))
+                .map(Optional::of)
+                .onFailure()
+                .recoverWithItem(
+                        failure -> {
+                            if (place != null) {
+                                place.release();
+                            }
+                            journal.write(
+                                    new Entry.ArrivalTurnedAway(hook.id(), arrival, reason(failure)));
+                            return Optional.empty();
+                        });
+    }
+
+    private static Entry accepted(Hook hook, Arrival arrival, List<Receipt> receipts) {
+        int repeats = (int) receipts.stream().filter(receipt -> !receipt.added()).count();
+        return new Entry.DeliveriesAccepted(
+                hook.id(), arrival, receipts.stream().map(Receipt::id).toList(), repeats);
+    }
+
+    private static String reason(Throwable failure) {
+        return failure instanceof QueueUnavailableException
+                ? String.valueOf(failure.getMessage())
+                : failure.toString();
+    }
+
+    /// A hook that shows its command's output waits for it; any other is answered at once.
+    private Uni<Answer> run(Hook hook, Arrival arrival, Place place, CommandLine command) {
+        journal.write(new Entry.CommandStarted(hook.id(), arrival, command.program()));
+        Instant started = clock.instant();
+        Uni<CommandResult> result =
+                place.run(command).invoke(r -> noteResult(hook, arrival, started, r));
+        Hook.Run run = java.util.Objects.requireNonNull(hook.run());
+        if (run.output() || !(arrival.origin() instanceof Origin.Http)) {
+            return result.map(r -> Replies.ran(hook, run, r));
+        }
+        var _ =
+                result.subscribe()
+                        .with(
+                                _ -> {},
+                                failure ->
+                                        journal.write(
+                                                new Entry.CommandFailed(
+                                                        hook.id(),
+                                                        arrival,
+                                                        Duration.between(started, clock.instant()),
+                                                        failure.toString(),
+                                                        "")));
+        return Uni.createFrom().item(Replies.started(hook));
+    }
+
+    private void noteResult(Hook hook, Arrival arrival, Instant started, CommandResult result) {
+        Duration took = Duration.between(started, clock.instant());
+        String trouble = Replies.troubleOf(result);
+        journal.write(
+                trouble.isEmpty()
+                        ? new Entry.CommandSucceeded(hook.id(), arrival, took, Replies.textOf(result))
+                        : new Entry.CommandFailed(
+                                hook.id(), arrival, took, trouble, Replies.textOf(result)));
+    }
+
+    private void noteMissing(Hook hook, Arrival arrival, String message) {
+        if (!message.isEmpty()) {
+            journal.write(new Entry.ParameterMissing(hook.id(), arrival, message));
+        }
+    }
+
+    private void noteUnreadable(Hook hook, Arrival arrival, String note) {
+        journal.write(new Entry.Unreadable(hook.id(), arrival, note));
+    }
+}

@@ -1,0 +1,235 @@
+package dev.fairlead.blackbox;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// The packaged program as a process of its own, as a user starts it.
+final class FairleadProcess implements AutoCloseable {
+    static final HttpClient CLIENT =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .build();
+
+    private final Process process;
+    private final Path log;
+    private final int port;
+    private final int managementPort;
+
+    private FairleadProcess(Process process, Path log, int port, int managementPort) {
+        this.process = process;
+        this.log = log;
+        this.port = port;
+        this.managementPort = managementPort;
+    }
+
+    /// What a start is made of; each part has a verb.
+    static final class Start {
+        private final Path directory;
+        private final List<String> flags = new ArrayList<>();
+        private final Map<String, String> environment = new HashMap<>();
+        private int port = freePort();
+
+        private Start(Path directory) {
+            this.directory = directory;
+            environment.put("FAIRLEAD_QUEUE_DIRECTORY", directory.resolve("queue").toString());
+        }
+
+        Start hooks(String yaml) {
+            Path file = directory.resolve("hooks.yaml");
+            write(file, yaml);
+            environment.put("FAIRLEAD_HOOK_FILES", file.toString());
+            return this;
+        }
+
+        Start flag(String... words) {
+            flags.addAll(List.of(words));
+            return this;
+        }
+
+        Start with(String name, String value) {
+            environment.put(name, value);
+            return this;
+        }
+
+        Start on(int port) {
+            this.port = port;
+            return this;
+        }
+
+        /// Deliveries to this machine are refused unless they are allowed.
+        Start allowingLoopback() {
+            return with("FAIRLEAD_ATTEMPT_ALLOWED_ADDRESSES", "127.0.0.0/8");
+        }
+
+        /// Starts it in manner fairlead and waits until it answers.
+        FairleadProcess go() {
+            int management = freePort();
+            environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
+            environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+            FairleadProcess started = launch(management);
+            started.awaitServing();
+            return started;
+        }
+
+        /// Starts it with adnanh/webhook's flags alone and waits until it answers.
+        FairleadProcess goByFlags() {
+            flag("-port", Integer.toString(port));
+            FairleadProcess started = launch(0);
+            started.awaitServing();
+            return started;
+        }
+
+        /// Starts it and does not wait.
+        FairleadProcess launch(int management) {
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar"));
+            command.add(System.getProperty("fairlead.jar"));
+            command.addAll(flags);
+            try {
+                Path log = Files.createTempFile(directory, "fairlead", ".log");
+                ProcessBuilder builder = new ProcessBuilder(command);
+                builder.directory(directory.toFile());
+                builder.environment().putAll(environment);
+                builder.redirectErrorStream(true).redirectOutput(log.toFile());
+                return new FairleadProcess(builder.start(), log, port, management);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+    }
+
+    static Start in(Path directory) {
+        return new Start(directory);
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private void awaitServing() {
+        await("the program answers; its log: " + log)
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .until(
+                        () -> {
+                            if (!process.isAlive()) {
+                                throw new AssertionError("it ended:\n" + log());
+                            }
+                            return get("/").statusCode() == 200;
+                        });
+    }
+
+    int port() {
+        return port;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(request(path).GET());
+    }
+
+    /// POSTs with a Content-Type and further headers in pairs.
+    HttpResponse<String> post(String path, String contentType, String body, String... headers) {
+        HttpRequest.Builder request =
+                request(path)
+                        .header("Content-Type", contentType)
+                        .POST(HttpRequest.BodyPublishers.ofString(body));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    HttpResponse<String> postJson(String path, String body, String... headers) {
+        return post(path, "application/json", body, headers);
+    }
+
+    HttpResponse<String> management(String path) {
+        return send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
+                        .timeout(Duration.ofSeconds(10)));
+    }
+
+    static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Ends it as `kill -9` does: it gets no chance to do anything.
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /// Ends it as an operator does, and gives the exit code.
+    int stop() {
+        process.destroy();
+        return awaitEnd();
+    }
+
+    int awaitEnd() {
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("it does not end:\n" + log());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

@@ -1,0 +1,172 @@
+package dev.fairlead.blackbox;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import redis.embedded.RedisServer;
+
+/// A real redis-server with an append-only file, that can be stopped and started again on its port.
+final class RealRedis implements AutoCloseable {
+    private final int port;
+    private final Path directory;
+    private @Nullable RedisServer server;
+
+    private RealRedis(int port, Path directory) {
+        this.port = port;
+        this.directory = directory;
+    }
+
+    /// One that does not run yet.
+    static RealRedis in(Path directory) {
+        return new RealRedis(FairleadProcess.freePort(), directory);
+    }
+
+    RealRedis start() {
+        try {
+            server =
+                    RedisServer.newRedisServer()
+                            .port(port)
+                            .setting("bind 127.0.0.1")
+                            .setting("save \"\"")
+                            .setting("appendonly yes")
+                            .setting("appendfsync everysec")
+                            .setting("dir " + directory)
+                            .build();
+            server.start();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void stop() {
+        if (server != null) {
+            try {
+                server.stop();
+                server = null;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    /// Runs one command and gives its answer: a Long, a String, a List, or null.
+    @Nullable Object run(String... words) {
+        try (Connection connection = new Connection(port)) {
+            return connection.run(words);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// How many subscribers heard it.
+    long publish(String channel, String message) {
+        return run("PUBLISH", channel, message) instanceof Long heard ? heard : -1;
+    }
+
+    long subscribers(String channel) {
+        return run("PUBSUB", "NUMSUB", channel) instanceof List<?> answer && answer.get(1) instanceof Long n
+                ? n
+                : 0;
+    }
+
+    Connection connect() {
+        try {
+            return new Connection(port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /// One connection, for many commands in a row.
+    static final class Connection implements AutoCloseable {
+        private final Socket socket;
+        private final InputStream in;
+        private final OutputStream out;
+
+        private Connection(int port) throws IOException {
+            socket = new Socket("127.0.0.1", port);
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(10_000);
+            in = new BufferedInputStream(socket.getInputStream());
+            out = socket.getOutputStream();
+        }
+
+        @Nullable Object run(String... words) throws IOException {
+            ByteArrayOutputStream request = new ByteArrayOutputStream();
+            request.writeBytes(("*" + words.length + "\r\n").getBytes(StandardCharsets.UTF_8));
+            for (String word : words) {
+                byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+                request.writeBytes(("$" + bytes.length + "\r\n").getBytes(StandardCharsets.UTF_8));
+                request.writeBytes(bytes);
+                request.writeBytes(new byte[] {'\r', '\n'});
+            }
+            out.write(request.toByteArray());
+            out.flush();
+            return reply();
+        }
+
+        private @Nullable Object reply() throws IOException {
+            String line = line();
+            String rest = line.substring(1);
+            return switch (line.charAt(0)) {
+                case '+' -> rest;
+                case '-' -> throw new IllegalStateException(rest);
+                case ':' -> Long.valueOf(rest);
+                case '$' -> bulk(Integer.parseInt(rest));
+                case '*' -> {
+                    List<@Nullable Object> items = new ArrayList<>();
+                    for (int left = Integer.parseInt(rest); left > 0; left--) {
+                        items.add(reply());
+                    }
+                    yield items;
+                }
+                default -> throw new IllegalStateException("not RESP: " + line);
+            };
+        }
+
+        private @Nullable String bulk(int length) throws IOException {
+            if (length < 0) {
+                return null;
+            }
+            byte[] bytes = in.readNBytes(length);
+            in.readNBytes(2);
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+
+        private String line() throws IOException {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            for (int b = in.read(); b != '\r'; b = in.read()) {
+                if (b < 0) {
+                    throw new IOException("Redis closed the connection");
+                }
+                line.write(b);
+            }
+            in.read();
+            return line.toString(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+}
