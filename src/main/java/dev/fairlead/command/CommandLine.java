@@ -1,0 +1,31 @@
+package dev.fairlead.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One command as it is to be run. No shell ever reads it.
+///
+/// @param program as written in the hook; it becomes argv[0]
+/// @param arguments argv[1] and on, passed verbatim
+/// @param environment `NAME=value`, complete: nothing is inherited; of duplicates the last one wins
+/// @param directory where it runs and where its program is looked up, or null for the server's own
+public record CommandLine(
+        String program,
+        List<String> arguments,
+        List<String> environment,
+        @Nullable Path directory,
+        Output output) {
+    public CommandLine {
+        arguments = List.copyOf(arguments);
+        environment = List.copyOf(environment);
+    }
+
+    /// What becomes of standard output and standard error.
+    public enum Output {
+        /// Both go into one pipe, interleaved, and the beginning of it is kept.
+        KEPT,
+        /// Both go to the null device.
+        DROPPED
+    }
+}

@@ -1,0 +1,27 @@
+package dev.fairlead.command;
+
+/// How one command ended.
+public sealed interface CommandResult {
+    /// It ended by itself with this code, 0 to 255.
+    record Exited(int code, Printed printed) implements CommandResult {}
+
+    /// A signal ended it, and it was not ours: 9 is SIGKILL.
+    record Killed(int signal, Printed printed) implements CommandResult {}
+
+    /// Its time was over, so it was ended with all processes of its group.
+    record TimedOut(Printed printed) implements CommandResult {}
+
+    /// It never ran.
+    ///
+    /// @param operation what failed, in the original's words: `exec: "x"`, `fork/exec /bin/x`
+    /// @param reason why, in the original's words: `permission denied`
+    record NotStarted(String operation, String reason) implements CommandResult {
+        /// Both, as the original logs it.
+        public String message() {
+            return operation + ": " + reason;
+        }
+    }
+
+    /// The server is stopping and takes no more commands.
+    record Refused() implements CommandResult {}
+}

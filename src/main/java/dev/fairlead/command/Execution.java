@@ -1,0 +1,98 @@
+package dev.fairlead.command;
+
+import dev.fairlead.command.CommandResult.Exited;
+import dev.fairlead.command.CommandResult.Killed;
+import dev.fairlead.command.CommandResult.NotStarted;
+import dev.fairlead.command.CommandResult.TimedOut;
+import dev.fairlead.command.Spawner.Spawned;
+import dev.fairlead.command.Spawner.Start;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Runs commands on the thread it is called on, from look-up to exit code.
+final class Execution {
+    private final Spawner spawner;
+    private final Deadlines deadlines;
+    private final int maxOutput;
+
+    Execution(Spawner spawner, Deadlines deadlines, int maxOutput) {
+        this.spawner = spawner;
+        this.deadlines = deadlines;
+        this.maxOutput = maxOutput;
+    }
+
+    /// @param limit how long it may run, or null for as long as it likes
+    CommandResult run(CommandLine line, @Nullable Duration limit) {
+        return switch (Lookup.of(line)) {
+            case Lookup.Missing missing -> new NotStarted(missing.operation(), missing.reason());
+            case Lookup.Found(String path) -> {
+                NotStarted obstacle = obstacle(line, path);
+                yield obstacle == null ? start(line, path, limit) : obstacle;
+            }
+        };
+    }
+
+    private CommandResult start(CommandLine line, String path, @Nullable Duration limit) {
+        List<String> argv =
+                Stream.concat(Stream.of(line.program()), line.arguments().stream()).toList();
+        Map<String, String> settled = Environment.settled(line.environment());
+        List<String> environment =
+                settled.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+        Start start = new Start(path, argv, environment, line.directory(), line.output());
+        return switch (spawner.spawn(start)) {
+            case Spawned.Failed(String reason) -> new NotStarted("fork/exec " + path, reason);
+            case Spawned.Running(Child child) -> follow(child, limit);
+        };
+    }
+
+    private CommandResult follow(Child child, @Nullable Duration limit) {
+        BoundedOutput output = new BoundedOutput(maxOutput);
+        try (child;
+                Deadlines.Deadline deadline = deadlines.start(child, limit)) {
+            child.drainTo(output);
+            child.awaitEnd();
+            if (deadline.hasPassed()) {
+                child.kill(); // whoever is left of the group, while its number is still its own
+            }
+            Child.Ending ending = child.reap();
+            return deadline.hasPassed()
+                    ? new TimedOut(output.printed())
+                    : result(ending, output.printed());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static CommandResult result(Child.Ending ending, Printed printed) {
+        return switch (ending) {
+            case Child.Ending.Exit(int code) -> new Exited(code, printed);
+            case Child.Ending.Signal(int number) -> new Killed(number, printed);
+        };
+    }
+
+    /// What the system would report late or in other words.
+    private static @Nullable NotStarted obstacle(CommandLine line, String path) {
+        Path directory = line.directory();
+        if (directory != null && !Files.exists(directory)) {
+            return new NotStarted("chdir " + directory, "no such file or directory");
+        }
+        if (hasNul(line.program()) || line.arguments().stream().anyMatch(Execution::hasNul)) {
+            return new NotStarted("fork/exec " + path, "invalid argument");
+        }
+        if (line.environment().stream().anyMatch(Execution::hasNul)) {
+            return new NotStarted("exec", "environment variable contains NUL");
+        }
+        return null;
+    }
+
+    private static boolean hasNul(String text) {
+        return text.indexOf('\0') >= 0;
+    }
+}

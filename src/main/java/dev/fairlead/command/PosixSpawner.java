@@ -1,0 +1,131 @@
+package dev.fairlead.command;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.fairlead.command.Spawner.Spawned.Failed;
+import dev.fairlead.command.Spawner.Spawned.Running;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Starts processes with `posix_spawn`, called directly: more than twice as fast as the JDK's own
+/// way, and the command leads a process group of its own. The child starts clean: no signal is
+/// blocked or ignored (a JVM's threads block some), and no descriptor above 2 is open (a JVM has
+/// hundreds, the listening socket among them).
+final class PosixSpawner implements Spawner {
+    private static final int CLOSE_ON_EXEC = 0x80000;
+    private static final int READ_ONLY = 0;
+    private static final int WRITE_ONLY = 1;
+    private static final short SETPGROUP = 0x02;
+    private static final short SETSIGDEF = 0x04;
+    private static final short SETSIGMASK = 0x08;
+
+    private final Arena forever = Arena.ofAuto();
+    private final MemorySegment attributes = forever.allocate(Libc.OPAQUE);
+    private final MemorySegment nullDevice = forever.allocateFrom("/dev/null");
+
+    PosixSpawner() {
+        if (!works()) {
+            throw new IllegalStateException(
+                    "fairlead.command.spawner=posix needs Linux with glibc 2.34 or newer;"
+                            + " use auto or process-builder");
+        }
+        short flags = (short) (SETPGROUP | SETSIGDEF | SETSIGMASK);
+        Libc.initAttributes(attributes, flags, forever.allocate(Libc.OPAQUE));
+    }
+
+    /// Whether this machine has what it takes.
+    static boolean works() {
+        return System.getProperty("os.name").equals("Linux") && Libc.isComplete();
+    }
+
+    /// The arena goes to the child, which closes it.
+    @Override
+    @SuppressWarnings("MustBeClosedChecker")
+    public Spawned spawn(Start start) {
+        Arena arena = Arena.ofConfined();
+        MemorySegment state = arena.allocate(Libc.stateLayout());
+        @Nullable Pipe pipe = null;
+        boolean runs = false;
+        try {
+            if (start.output() == CommandLine.Output.KEPT) {
+                MemorySegment fds = arena.allocate(JAVA_INT, 2);
+                int opened = Libc.pipe(state, fds, CLOSE_ON_EXEC);
+                if (opened < 0) {
+                    return new Failed(Libc.describe(-opened));
+                }
+                pipe = new Pipe(fds.getAtIndex(JAVA_INT, 0), fds.getAtIndex(JAVA_INT, 1));
+            }
+            MemorySegment pid = arena.allocate(JAVA_INT);
+            int errno = spawn(start, pipe, pid);
+            if (errno != 0) {
+                return new Failed(Libc.describe(errno));
+            }
+            runs = true;
+            int readEnd = pipe == null ? PosixChild.NO_OUTPUT : pipe.readEnd();
+            return new Running(new PosixChild(pid.get(JAVA_INT, 0), readEnd, arena, state));
+        } finally {
+            release(pipe, arena, runs);
+        }
+    }
+
+    private int spawn(Start start, @Nullable Pipe pipe, MemorySegment pid) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment actions = arena.allocate(Libc.OPAQUE);
+            Libc.initActions(actions);
+            try {
+                wire(actions, pipe);
+                if (start.directory() != null) {
+                    Libc.addChdir(actions, arena.allocateFrom(start.directory().toString()));
+                }
+                return Libc.spawn(
+                        pid,
+                        arena.allocateFrom(start.path()),
+                        actions,
+                        attributes,
+                        vector(arena, start.argv()),
+                        vector(arena, start.environment()));
+            } finally {
+                Libc.destroyActions(actions);
+            }
+        }
+    }
+
+    /// The pipe first: should it have a number below 3, its later fate does not matter then.
+    private void wire(MemorySegment actions, @Nullable Pipe pipe) {
+        if (pipe == null) {
+            Libc.addOpen(actions, 1, nullDevice, WRITE_ONLY);
+            Libc.addOpen(actions, 2, nullDevice, WRITE_ONLY);
+        } else {
+            Libc.addDup(actions, pipe.writeEnd(), 1);
+            Libc.addDup(actions, pipe.writeEnd(), 2);
+        }
+        Libc.addOpen(actions, 0, nullDevice, READ_ONLY);
+        Libc.addCloseFrom(actions, 3);
+    }
+
+    private static MemorySegment vector(Arena arena, List<String> strings) {
+        MemorySegment vector = arena.allocate(ADDRESS, strings.size() + 1L);
+        for (int i = 0; i < strings.size(); i++) {
+            vector.setAtIndex(ADDRESS, i, arena.allocateFrom(strings.get(i)));
+        }
+        return vector;
+    }
+
+    /// Our copy of the write end has to go, or the output would never end.
+    private static void release(@Nullable Pipe pipe, Arena arena, boolean runs) {
+        if (pipe != null) {
+            Libc.close(pipe.writeEnd());
+            if (!runs) {
+                Libc.close(pipe.readEnd());
+            }
+        }
+        if (!runs) {
+            arena.close();
+        }
+    }
+
+    private record Pipe(int readEnd, int writeEnd) {}
+}
