@@ -9,19 +9,19 @@ import java.util.List;
 /// Where the hooks are defined.
 @ConfigMapping(prefix = "fairlead.hook")
 public interface HookConfig {
-    /** The hook files, YAML or JSON, comma separated; the same as -hooks. */
+    /// The hook files, YAML or JSON, comma separated; the same as -hooks.
     @WithDefault("hooks.json")
     List<Path> files();
 
-    /** Whether a changed hook file is loaded at once; the same as -hotreload. */
+    /// Whether a changed hook file is loaded at once; the same as -hotreload.
     @WithDefault("false")
     boolean hotReload();
 
-    /** Whether to start without a single hook. */
+    /// Whether to start without a single hook.
     @WithDefault("false")
     boolean allowNone();
 
-    /** How often the files are looked at when hotReload is on, a duration; a change counts when two looks agree. */
+    /// How often the files are looked at when hotReload is on, a duration; a change counts when two looks agree.
     @WithDefault("200ms")
     Duration lookEvery();
 }

@@ -23,8 +23,8 @@ public interface DeliveryQueue {
     /// Writes the attempt and the next step in one atomic move, and tells the queue the current
     /// terms.
     ///
-    /// @return false when the lease had been lost to another (its fence is old): then nothing
-    ///   changed, except that a late success finishes the delivery
+    /// @return whether it took effect. When the lease had been lost to another (its fence is old) it
+    ///   does not and nothing changed; only a late success still finishes the delivery, and is true
     Uni<Boolean> settle(Lease lease, Attempt attempt, NextStep next, Terms terms);
 
     /// One delivery, whatever its state.

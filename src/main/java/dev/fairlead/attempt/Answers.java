@@ -1,0 +1,82 @@
+package dev.fairlead.attempt;
+
+import dev.fairlead.delivery.Outcome;
+import dev.fairlead.delivery.Outcome.Cause;
+import dev.fairlead.delivery.Outcome.Unreachable;
+import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/// Tells what an answer, or the lack of one, means.
+final class Answers {
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int UNAVAILABLE = 503;
+    private static final int GONE = 410;
+
+    private Answers() {}
+
+    static Outcome of(int status, @Nullable String retryAfter, Instant now) {
+        return switch (status) {
+            case GONE -> new Outcome.Gone();
+            case TOO_MANY_REQUESTS, UNAVAILABLE ->
+                    new Outcome.Overloaded(status, RetryAfter.read(retryAfter, now));
+            default ->
+                    status / 100 == 2 ? new Outcome.Delivered(status) : new Outcome.Refused(status);
+        };
+    }
+
+    /// The detail is ours, never the exception's own message: that may quote a URL or a header.
+    static Unreachable of(Throwable failure) {
+        if (causes(failure).anyMatch(CertificateException.class::isInstance)) {
+            return new Unreachable(Cause.TLS, "the certificate is not trusted");
+        }
+        return causes(failure)
+                .flatMap(cause -> known(cause).stream())
+                .findFirst()
+                .orElseGet(() -> new Unreachable(Cause.OTHER, failure.getClass().getSimpleName()));
+    }
+
+    /// Whether nothing was sent and another address of the same name may do better.
+    static boolean isNoConnection(Throwable failure) {
+        return failure instanceof ConnectException || failure instanceof NoRouteToHostException;
+    }
+
+    private static Optional<Unreachable> known(Throwable failure) {
+        return switch (failure) {
+            case SSLException _ -> is(Cause.TLS, "the TLS handshake failed");
+            case UnknownHostException _ -> is(Cause.DNS, "the host name does not resolve");
+            case ConnectTimeoutException _ -> is(Cause.TIMEOUT, "connecting took too long");
+            case TimeoutException _ -> is(Cause.TIMEOUT, "no connection in time");
+            case NoRouteToHostException _ -> is(Cause.OTHER, "there is no route to the host");
+            case ConnectException _ -> is(Cause.REFUSED, "connection refused");
+            case HttpClosedException _, StreamResetException _, IOException _ ->
+                    is(Cause.RESET, "the connection was closed before the answer's end");
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Unreachable> is(Cause cause, String detail) {
+        return Optional.of(new Unreachable(cause, detail));
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        List<Throwable> causes = new ArrayList<>();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            causes.add(cause);
+        }
+        return causes.stream();
+    }
+}

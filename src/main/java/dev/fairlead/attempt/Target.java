@@ -1,0 +1,84 @@
+package dev.fairlead.attempt;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A URL taken apart, once, by one parser: what is judged is what is connected to.
+///
+/// @param host a name, or an address without brackets
+/// @param authority what the Host header says
+/// @param path the path and query to ask for
+record Target(boolean secure, String host, int port, String authority, String path) {
+    private static final int HIGHEST_PORT = 65_535;
+
+    /// Takes a URL apart, or says why not in a sentence that does not repeat it (it may hold a
+    /// secret).
+    static Target of(String url) throws NotAnAddressException {
+        try {
+            URI uri = new URI(new URI(url).toASCIIString());
+            boolean secure = isSecure(uri.getScheme());
+            if (uri.getRawUserInfo() != null) {
+                throw new NotAnAddressException("an address must not carry a user or a password");
+            }
+            String host = host(uri.getHost());
+            int standard = secure ? 443 : 80;
+            int port = uri.getPort() == -1 ? standard : uri.getPort();
+            if (port < 1 || port > HIGHEST_PORT) {
+                throw new NotAnAddressException("a port is a number from 1 to 65535");
+            }
+            String authority = port == standard ? uri.getHost() : uri.getHost() + ":" + port;
+            return new Target(secure, host, port, authority, path(uri));
+        } catch (URISyntaxException _) {
+            throw new NotAnAddressException("the address is not a URL");
+        }
+    }
+
+    /// The address that the host is, when it is no name.
+    Optional<InetAddress> literal() {
+        return host.contains(":") || Ipv4Text.isCanonical(host)
+                ? Optional.of(InetAddress.ofLiteral(host))
+                : Optional.empty();
+    }
+
+    private static boolean isSecure(@Nullable String scheme) throws NotAnAddressException {
+        return switch (scheme == null ? "" : scheme.toLowerCase(Locale.ROOT)) {
+            case "http" -> false;
+            case "https" -> true;
+            default -> throw new NotAnAddressException("an address begins with http or https");
+        };
+    }
+
+    private static String host(@Nullable String host) throws NotAnAddressException {
+        if (host == null || host.isEmpty()) {
+            throw new NotAnAddressException("the address has no valid host name");
+        }
+        if (host.contains("%")) {
+            throw new NotAnAddressException("an address must not name a network interface");
+        }
+        if (Ipv4Text.couldBe(host) && !Ipv4Text.isCanonical(host)) {
+            throw new NotAnAddressException(
+                    "an IPv4 address is written as four decimal numbers, not \"" + host + "\"");
+        }
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static String path(URI uri) {
+        String path = uri.getRawPath();
+        String query = uri.getRawQuery();
+        String all = path == null || path.isEmpty() ? "/" : path;
+        return query == null ? all : all + "?" + query;
+    }
+
+    /// The text names nothing that a delivery could be sent to.
+    static final class NotAnAddressException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        NotAnAddressException(String sentence) {
+            super(sentence);
+        }
+    }
+}

@@ -1,0 +1,264 @@
+package dev.fairlead.queue;
+
+import dev.fairlead.delivery.Attempt;
+import dev.fairlead.delivery.NextStep;
+import dev.fairlead.delivery.Terms;
+import dev.fairlead.queue.DeliveryTable.Place;
+import dev.fairlead.queue.EmbeddedSettling.Settlement;
+import dev.fairlead.store.Schema;
+import dev.fairlead.store.Sql;
+import dev.fairlead.store.SqliteFile;
+import dev.fairlead.store.StoreException;
+import dev.fairlead.store.Work;
+import io.smallrye.mutiny.Uni;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The queue in one SQLite file, without a server.
+///
+/// What is owed stands in the file; whose turn it is and what is in flight stand on the
+/// [LaneBoard], in memory. Both are touched by the file's writer only, one operation after the
+/// other, so that they cannot disagree; when a transaction is taken back, so is its mark on the
+/// board. A lease writes nothing: this process owns the file, and after a restart what was in
+/// flight is simply waiting again, due when it was.
+///
+/// The file is made by the first add. While there is none, every question has an empty answer.
+final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
+    static final int FORMAT = 1;
+    private static final Schema SCHEMA = Schema.named("queue", FORMAT);
+    private static final int FORGOTTEN_AT_ONCE = 200;
+    private static final int EPOCH_BITS = 32;
+
+    private final SqliteFile file;
+    private final Limits limits;
+    private final InstantSource clock;
+    private final WakeListeners listeners = new WakeListeners();
+    private volatile boolean exists;
+    private volatile @Nullable LaneBoard board;
+
+    EmbeddedQueue(Path file, Limits limits, InstantSource clock) {
+        this.file = new SqliteFile(file, SCHEMA, limits.mostWaiting());
+        this.limits = limits;
+        this.clock = clock;
+        this.exists = Files.exists(file);
+    }
+
+    /// The bounds of the queue.
+    ///
+    /// @param margin a lease lasts so much longer than its attempt may
+    /// @param quantum so many deliveries a lane gives at most before the next has its turn
+    /// @param mostWaiting so many operations may wait for the disk
+    record Limits(Duration remember, Duration margin, int quantum, int mostWaiting) {}
+
+    @Override
+    public Uni<List<Receipt>> add(List<Owed> deliveries) {
+        exists = true;
+        return write(board -> sql -> add(new DeliveryTable(sql), board, deliveries))
+                .invoke(this::wakeIfReady);
+    }
+
+    @Override
+    public Uni<Leases> lease(int places) {
+        Leases none = new Leases(List.of(), Duration.ofMillis(LaneBoard.LONGEST_QUIET));
+        return ifThere(
+                none,
+                () -> write(board -> new EmbeddedLeasing(board, places, now(), margin())));
+    }
+
+    @Override
+    public Uni<Boolean> settle(Lease lease, Attempt attempt, NextStep next, Terms terms) {
+        Settlement settlement = new Settlement(lease, attempt, next, terms);
+        return ifThere(
+                false,
+                () ->
+                        write(board -> new EmbeddedSettling(board, settlement, now()))
+                                .invoke(this::wakeIfReady));
+    }
+
+    @Override
+    public Uni<Optional<Stored>> find(String id) {
+        return ifThere(Optional.empty(), () -> read(board -> sql -> find(sql, board, id)));
+    }
+
+    @Override
+    public Uni<Boolean> replay(String id) {
+        return ifThere(
+                false,
+                () ->
+                        write(board -> sql -> replay(new DeliveryTable(sql), board, id))
+                                .invoke(this::wakeIfReady));
+    }
+
+    @Override
+    public Uni<Boolean> cancel(String id) {
+        return ifThere(
+                false, () -> write(board -> sql -> cancel(new DeliveryTable(sql), board, id)));
+    }
+
+    @Override
+    public Uni<Depth> depth() {
+        return ifThere(new Depth(0, 0, 0), () -> read(board -> sql -> depth(sql, board)));
+    }
+
+    @Override
+    public Uni<Integer> forget() {
+        return ifThere(0, () -> write(_ -> sql -> forget(new DeliveryTable(sql))));
+    }
+
+    @Override
+    public void onWake(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /// Finishes what was begun and gives the file up. Blocks.
+    @Override
+    public void close() {
+        file.close();
+    }
+
+    private List<Receipt> add(DeliveryTable table, LaneBoard board, List<Owed> deliveries) {
+        List<Receipt> receipts = new ArrayList<>(deliveries.size());
+        for (Owed owed : deliveries) {
+            boolean added = table.insert(owed);
+            if (added) {
+                board.waits(
+                        owed.delivery().to().lane(),
+                        owed.terms().maxInFlight(),
+                        owed.due().toEpochMilli(),
+                        now());
+            }
+            receipts.add(new Receipt(owed.delivery().id(), added));
+        }
+        return receipts;
+    }
+
+    private static Optional<Stored> find(Sql sql, LaneBoard board, String id) {
+        DeliveryTable table = new DeliveryTable(sql);
+        return table.find(id).map(entry -> stored(table, board, entry));
+    }
+
+    private static Stored stored(DeliveryTable table, LaneBoard board, DeliveryTable.Entry entry) {
+        boolean flies = entry.state() == State.WAITING && board.isInFlight(entry.delivery().id());
+        return new Stored(
+                entry.delivery(),
+                flies ? State.IN_FLIGHT : entry.state(),
+                Instant.ofEpochMilli(entry.at()),
+                entry.reason(),
+                table.attempts(entry.number()));
+    }
+
+    private boolean replay(DeliveryTable table, LaneBoard board, String id) {
+        Optional<Place> place = table.place(id).filter(EmbeddedQueue::mayBeReplayed);
+        place.ifPresent(
+                found -> {
+                    table.countAttemptsFromOne(found.number());
+                    table.move(found.number(), State.WAITING, now(), "");
+                    board.waits(found.lane(), found.cap(), now(), now());
+                });
+        return place.isPresent();
+    }
+
+    private static boolean mayBeReplayed(Place place) {
+        return place.hasBody() && (place.state() == State.DEAD || place.state() == State.CANCELLED);
+    }
+
+    private boolean cancel(DeliveryTable table, LaneBoard board, String id) {
+        Optional<Place> place =
+                table.place(id)
+                        .filter(found -> found.state() == State.WAITING && !board.isInFlight(id));
+        place.ifPresent(found -> table.move(found.number(), State.CANCELLED, now(), ""));
+        return place.isPresent();
+    }
+
+    private static Depth depth(Sql sql, LaneBoard board) {
+        DeliveryTable table = new DeliveryTable(sql);
+        int inFlight = board.inFlight();
+        long waiting = Math.max(0, table.count(State.WAITING) - inFlight);
+        return new Depth(waiting, inFlight, table.count(State.DEAD));
+    }
+
+    private int forget(DeliveryTable table) {
+        long before = clock.instant().minus(limits.remember()).toEpochMilli();
+        return table.forget(State.DELIVERED, before, FORGOTTEN_AT_ONCE)
+                + table.forget(State.CANCELLED, before, FORGOTTEN_AT_ONCE);
+    }
+
+    private <T> Uni<T> write(Function<LaneBoard, Work<T>> work) {
+        return withBoard(board -> file.write(work.apply(board)));
+    }
+
+    private <T> Uni<T> read(Function<LaneBoard, Work<T>> work) {
+        return withBoard(board -> file.read(work.apply(board)));
+    }
+
+    private <T> Uni<T> withBoard(Function<LaneBoard, Uni<T>> then) {
+        return Uni.createFrom()
+                .deferred(
+                        () -> {
+                            LaneBoard ready = board;
+                            return ready == null
+                                    ? file.write(new BoardSetting()).onItem().transformToUni(then)
+                                    : then.apply(ready);
+                        })
+                .onFailure(StoreException.class)
+                .transform(e -> new QueueUnavailableException(String.valueOf(e.getMessage()), e));
+    }
+
+    private <T> Uni<T> ifThere(T otherwise, Supplier<Uni<T>> then) {
+        return Uni.createFrom()
+                .deferred(() -> exists ? then.get() : Uni.createFrom().item(otherwise));
+    }
+
+    private void wakeIfReady() {
+        LaneBoard now = board;
+        if (now != null && now.isReady()) {
+            listeners.wake();
+        }
+    }
+
+    private long now() {
+        return clock.millis();
+    }
+
+    private long margin() {
+        return limits.margin().toMillis();
+    }
+
+    /// Sets the board up from the file, once per process.
+    private final class BoardSetting implements Work<LaneBoard> {
+        private boolean mine;
+
+        @Override
+        public LaneBoard on(Sql sql) {
+            LaneBoard known = board;
+            if (known != null) {
+                return known;
+            }
+            mine = true;
+            DeliveryTable table = new DeliveryTable(sql);
+            LaneBoard fresh = new LaneBoard(limits.quantum(), table.epoch() << EPOCH_BITS);
+            table.lanes()
+                    .forEach(
+                            lane ->
+                                    fresh.waits(lane.lane(), lane.cap(), lane.firstDue(), now()));
+            board = fresh;
+            return fresh;
+        }
+
+        @Override
+        public void undo() {
+            if (mine) {
+                board = null;
+            }
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.fairlead.hook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.fairlead.delivery.Endpoint;
+import dev.fairlead.delivery.EndpointRef;
+import dev.fairlead.delivery.RetryPolicy;
+import dev.fairlead.hook.Deliver.Address;
+import dev.fairlead.rule.Rule;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HookFileTest {
+    private static Hook only(String text) {
+        List<Hook> hooks = HookFile.parse(text).hooks();
+        assertThat(hooks).hasSize(1);
+        return hooks.getFirst();
+    }
+
+    private static void assertRefused(String text, String message) {
+        assertThatExceptionOfType(HookFileException.class)
+                .isThrownBy(() -> HookFile.parse(text))
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void a_json_file_may_have_tabs_comments_and_trailing_commas() {
+        Hook hook =
+                only(
+                        """
+                        [
+                        \t{ # a comment
+                        \t\t"id": "tab\\there",
+                        \t\t"Execute-Command": '/bin/true',
+                        \t\t"response-message": "a\tb",
+                        \t},
+                        ]
+                        """);
+        assertThat(hook.id()).isEqualTo("tab\there");
+        assertThat(hook.run()).isNotNull();
+        assertThat(hook.reply().message()).isEqualTo("a\tb");
+    }
+
+    @Test
+    void a_pair_may_stand_bare_inside_a_flow_list() {
+        Hook hook =
+                only(
+                        """
+                        [{"id": "x", "trigger-rule": {"and": [
+                          "or": [{"match": {"type": "value", "value": "a"}}],
+                          {"match": {"type": "value", "value": "b"}}
+                        ]}}]""");
+        assertThat(hook.condition().rule()).isInstanceOf(Rule.All.class);
+        Rule.All all = (Rule.All) java.util.Objects.requireNonNull(hook.condition().rule());
+        assertThat(all.rules()).hasSize(2);
+        assertThat(all.rules().getFirst()).isInstanceOf(Rule.Any.class);
+    }
+
+    @Test
+    void the_last_of_two_equal_keys_counts_and_merge_keys_are_followed() {
+        Hook hook =
+                only(
+                        """
+                        - &base {id: a, ID: b, response-message: base}
+                        """);
+        assertThat(hook.id()).isEqualTo("b");
+        List<Hook> hooks =
+                HookFile.parse(
+                                """
+                                - &base {id: a, response-message: base, execute-command: /bin/true}
+                                - {<<: *base, id: c}
+                                """)
+                        .hooks();
+        assertThat(hooks.get(1).id()).isEqualTo("c");
+        assertThat(hooks.get(1).reply().message()).isEqualTo("base");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1|1",
+                "012|10",
+                "0x1F|31",
+                "1_000|1000",
+                "0b11|3",
+                "0o17|15",
+                "1.50|1.5",
+                "1.10|1.1",
+                "123456789.5|1.2345679e+08",
+                "yes|true",
+                "off|false",
+                "1:30|1:30",
+                "'''1.50'''|1.50",
+                "-7|-7",
+                "1e3|1000",
+                "0.5|0.5",
+                "v1|v1"
+            })
+    void a_plain_scalar_becomes_the_string_that_the_original_makes_of_it(String yaml, String text) {
+        assertThat(only("- id: " + yaml.replace("'''", "'")).id()).isEqualTo(text);
+    }
+
+    @Test
+    void an_empty_or_null_file_has_no_hooks() {
+        assertThat(HookFile.parse("").hooks()).isEmpty();
+        assertThat(HookFile.parse("null").hooks()).isEmpty();
+        assertThat(HookFile.parse("[]").hooks()).isEmpty();
+        assertThat(HookFile.parse("# nothing\n").hooks()).isEmpty();
+    }
+
+    @Test
+    void a_wrong_type_names_line_column_and_path() {
+        assertRefused(
+                "- id: a\n- id: b\n  trigger-rule:\n    and: {match: {}}\n",
+                "line 4, column 10: [1].trigger-rule.and: expected a list, found an object");
+        assertRefused(
+                "- id: a\n  include-command-output-in-response: \"true\"\n",
+                "line 2, column 39: [0].include-command-output-in-response: expected true or false");
+        assertRefused("- id: a\n  success-http-response-code: '200'\n", "expected a whole number");
+        assertRefused("just words", "expected a list");
+        assertRefused("- id: [a\n", "line 2, column 1: ");
+    }
+
+    @Test
+    void an_unknown_key_of_a_hook_is_ignored_with_a_warning_but_one_of_ours_is_an_error() {
+        HookFile.Content content = HookFile.parse("- {id: a, execute-comand: x}");
+        assertThat(content.warnings()).singleElement().asString().contains("\"execute-comand\"");
+        assertRefused(
+                "- {id: a, deliver: [{url: 'http://x.example/', rate-limt: 5}]}",
+                "[0].deliver[0].rate-limt: unknown key");
+    }
+
+    @Test
+    void a_hook_with_a_redis_source_is_not_served_by_http_unless_it_says_so() {
+        assertThat(only("- {id: a, redis-channel: c}").doors().http()).isFalse();
+        assertThat(only("- {id: a, redis-channel: [c, d], http: true}").doors())
+                .isEqualTo(new Hook.Doors(List.of("c", "d"), true, java.util.Set.of()));
+        assertThat(only("- {id: a}").doors().http()).isTrue();
+    }
+
+    @Test
+    void a_deliver_entry_takes_its_endpoints_settings_and_puts_its_own_over_them() {
+        String file =
+                """
+                endpoints:
+                  - {id: ledger, url: "https://ledger.example.com/in", secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw,
+                     timeout: 3s, max-in-flight: 4}
+                hooks:
+                  - id: pay
+                    deliver:
+                      - {endpoint: ledger, timeout: 200ms, retry: {schedule: [0s, 5s, 1m]}}
+                      - {url: {source: payload, name: url}, retry: {initial: 1s, factor: 3, cap: 2h, attempts: 7, total: 3d}}
+                """;
+        HookBook book = new HookBook(HookFile.parse(file).hooks());
+        Endpoint ledger = book.find(new EndpointRef("pay", "endpoint:ledger")).orElseThrow();
+        assertThat(ledger.url()).isEqualTo("https://ledger.example.com/in");
+        assertThat(ledger.secrets()).hasSize(1).asString().doesNotContain("MfKQ");
+        assertThat(ledger.terms().timeout()).isEqualTo(Duration.ofMillis(200));
+        assertThat(ledger.terms().maxInFlight()).isEqualTo(4);
+        assertThat(ledger.retry())
+                .isEqualTo(
+                        new RetryPolicy.Schedule(
+                                List.of(Duration.ZERO, Duration.ofSeconds(5), Duration.ofMinutes(1))));
+        Endpoint given = book.find(new EndpointRef("pay", "url-from:payload:url")).orElseThrow();
+        assertThat(given.url()).isNull();
+        assertThat(given.retry())
+                .isEqualTo(
+                        new RetryPolicy.Exponential(
+                                Duration.ofSeconds(1), 3, Duration.ofHours(2), 7, Duration.ofDays(3)));
+        assertThat(book.find(new EndpointRef("pay", "endpoint:gone"))).isEmpty();
+    }
+
+    @Test
+    void an_entrys_key_does_not_depend_on_its_place_and_does_not_show_its_url() {
+        String one = "{url: 'https://one.example/t0ken'}";
+        String two = "{url: 'https://two.example/'}";
+        List<Deliver> there = only("- {id: a, deliver: [" + one + "," + two + "]}").deliver();
+        List<Deliver> back = only("- {id: a, deliver: [" + two + "," + one + "]}").deliver();
+        assertThat(there.get(0).key()).isEqualTo(back.get(1).key()).doesNotContain("t0ken");
+        assertThat(there.get(0).address()).isInstanceOf(Address.Fixed.class);
+        List<Deliver> twice = only("- {id: a, deliver: [" + two + "," + two + "]}").deliver();
+        assertThat(twice.get(0).key()).isNotEqualTo(twice.get(1).key());
+    }
+
+    @Test
+    void what_a_delivery_cannot_mean_is_refused_with_its_place() {
+        assertRefused("- {id: a, deliver: [{}]}", "needs either \"endpoint\" or \"url\"");
+        assertRefused("- {id: a, deliver: [{endpoint: x}]}", "no endpoint \"x\"; none is defined");
+        assertRefused("- {id: a, deliver: [{url: 'ftp://x/'}]}", "http or https");
+        assertRefused("- {id: a, deliver: [{url: 'http://u:p@x/'}]}", "without a user");
+        assertRefused("- {id: a, deliver: [{url: 'http://x/', timeout: 5 minutes}]}", "200ms, 5s");
+        assertRefused("- {id: a, deliver: [{url: 'http://x/', timeout: 0s}]}", "more than 0");
+        assertRefused("- {id: a, deliver: [{url: 'http://x/', max-in-flight: 0}]}", "at least 1");
+        assertRefused("- {id: a, deliver: [{url: 'http://x/', retry: {schedule: [1s], cap: 1s}}]}", "either");
+        assertRefused("- {id: a, deliver: [{url: 'http://x/', retry: {initial: 2s, cap: 1s}}]}", "cap must be");
+        assertRefused("endpoints: [{id: a, url: 'http://x/'}, {id: a, url: 'http://y/'}]", "twice");
+    }
+
+    @Test
+    void a_bad_secret_is_refused_without_showing_it() {
+        assertThatExceptionOfType(HookFileException.class)
+                .isThrownBy(
+                        () ->
+                                HookFile.parse(
+                                        "- {id: a, deliver: [{url: 'http://x/', secret: 'whsec_%%hidden%%'}]}"))
+                .withMessageContaining("[0].deliver[0].secret")
+                .withMessageNotContaining("hidden");
+    }
+}
