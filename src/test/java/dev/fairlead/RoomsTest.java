@@ -44,20 +44,37 @@ class RoomsTest {
                     Map.entry(
                             "trigger",
                             Set.of(
-                                    "hook", "request", "rule", "command", "delivery", "queue",
+                                    "hook",
+                                    "request",
+                                    "rule",
+                                    "command",
+                                    "delivery",
+                                    "queue",
                                     "journal")),
                     Map.entry("http", Set.of("trigger", "request", "hook", "delivery")),
                     Map.entry("redis", Set.of("trigger", "request", "hook", "store", "journal")),
                     Map.entry(
                             "admin",
                             Set.of(
-                                    "hook", "trigger", "request", "delivery", "queue", "dispatch",
+                                    "hook",
+                                    "trigger",
+                                    "request",
+                                    "delivery",
+                                    "queue",
+                                    "dispatch",
                                     "journal")),
                     Map.entry(
                             "ops",
                             Set.of(
-                                    "hook", "queue", "dispatch", "command", "journal", "delivery",
-                                    "request", "store", "redis")));
+                                    "hook",
+                                    "queue",
+                                    "dispatch",
+                                    "command",
+                                    "journal",
+                                    "delivery",
+                                    "request",
+                                    "store",
+                                    "redis")));
 
     /// The command line may know every room.
     private static final String FRONT_DOOR = "cli";
@@ -84,8 +101,10 @@ class RoomsTest {
         for (JavaClass type : HOUSE) {
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
                 JavaClass target = dependency.getTargetClass();
-                if (target.getPackageName().startsWith(ROOT) && !allowed(room(type), room(target))) {
-                    breaches.computeIfAbsent(room(type) + " -> " + room(target), _ -> new TreeSet<>())
+                if (target.getPackageName().startsWith(ROOT)
+                        && !allowed(room(type), room(target))) {
+                    breaches.computeIfAbsent(
+                                    room(type) + " -> " + room(target), _ -> new TreeSet<>())
                             .add(type.getSimpleName() + " uses " + target.getSimpleName());
                 }
             }
@@ -200,7 +219,9 @@ class RoomsTest {
     }
 
     private static boolean allowed(String from, String to) {
-        return from.equals(to) || from.equals(FRONT_DOOR) || PLAN.getOrDefault(from, Set.of()).contains(to);
+        return from.equals(to)
+                || from.equals(FRONT_DOOR)
+                || PLAN.getOrDefault(from, Set.of()).contains(to);
     }
 
     private static String room(JavaClass type) {

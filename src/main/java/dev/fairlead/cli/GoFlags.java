@@ -11,13 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Reads a command line by the grammar of Go's flag package (spec section 1): `-name` and `--name` are the
-/// same, a boolean takes a value only after `=`, the first word that is no flag ends the reading.
+/// Reads a command line by the grammar of Go's flag package (spec section 1): `-name` and `--name`
+/// are the same, a boolean takes a value only after `=`, the first word that is no flag ends the
+/// reading.
 final class GoFlags {
     private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
     private static final Set<String> FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");
     private static final Pattern INT =
-            Pattern.compile("([-+]?)(?:0[xX]([0-9a-fA-F_]+)|0[bB]([01_]+)|0[oO]?([0-7_]+)|([1-9][0-9_]*|0))");
+            Pattern.compile(
+                    "([-+]?)(?:0[xX]([0-9a-fA-F_]+)|0[bB]([01_]+)|0[oO]?([0-7_]+)|([1-9][0-9_]*|0))");
     private static final int[] RADIX = {0, 0, 16, 2, 8, 10};
 
     private final Map<String, Flag> flags = new LinkedHashMap<>();

@@ -34,12 +34,11 @@ public final class Main {
 
     private static void configure(GoFlags.Given given) {
         given.values()
-                .forEach(
-                        (flag, values) -> {
-                            if (!flag.option().isEmpty()) {
-                                System.setProperty(flag.option(), joined(flag, values));
-                            }
-                        });
+                .forEach((flag, values) -> {
+                    if (!flag.option().isEmpty()) {
+                        System.setProperty(flag.option(), joined(flag, values));
+                    }
+                });
         boolean verbose = given.isSet("verbose");
         Manner manner = given.values().isEmpty() ? Manner.FAIRLEAD : Manner.WEBHOOK;
         Map<String, String> defaults = new HashMap<>(manner.defaults(verbose));
@@ -56,8 +55,8 @@ public final class Main {
                 : values.getLast();
     }
 
-    /// Names that others rely on: `REDIS_URL`, and `REDIS_ADDRESS` (host:port) of the service that we take
-    /// the place of.
+    /// Names that others rely on: `REDIS_URL`, and `REDIS_ADDRESS` (host:port) of the service that
+    /// we take the place of.
     static Map<String, String> redis(Map<String, String> environment) {
         String url = environment.getOrDefault("REDIS_URL", "");
         String address = environment.getOrDefault("REDIS_ADDRESS", "");

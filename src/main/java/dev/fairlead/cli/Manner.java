@@ -3,8 +3,8 @@ package dev.fairlead.cli;
 import java.util.HashMap;
 import java.util.Map;
 
-/// How the program presents itself where nothing is configured: as adnanh/webhook does when it is started
-/// with that program's flags, else in its own way. A manner only sets defaults.
+/// How the program presents itself where nothing is configured: as adnanh/webhook does when it is
+/// started with that program's flags, else in its own way. A manner only sets defaults.
 enum Manner {
     /// Quiet unless `-verbose`, then plain lines on the standard error output; no management port.
     WEBHOOK {

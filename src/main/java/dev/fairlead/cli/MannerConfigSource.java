@@ -5,8 +5,8 @@ import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
-/// The manner's defaults as the weakest but one of all configuration sources: a file, the environment and a
-/// flag each win over it.
+/// The manner's defaults as the weakest but one of all configuration sources: a file, the
+/// environment and a flag each win over it.
 public final class MannerConfigSource implements ConfigSource {
     /// Below every properties file (250), above the defaults of the mappings.
     private static final int ORDINAL = 150;

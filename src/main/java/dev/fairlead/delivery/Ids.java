@@ -12,8 +12,8 @@ public final class Ids {
 
     private Ids() {}
 
-    /// The delivery's id: it follows from the entry and the message's own id alone, so a repeated arrival
-    /// and two replicas that heard one message come to the same delivery.
+    /// The delivery's id: it follows from the entry and the message's own id alone, so a repeated
+    /// arrival and two replicas that heard one message come to the same delivery.
     public static String delivery(EndpointRef ref, String key) {
         MessageDigest digest = sha256();
         for (String part : new String[] {ref.hook(), ref.entry(), key}) {
@@ -26,8 +26,8 @@ public final class Ids {
         return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
     }
 
-    /// The message's id as a `webhook-id` may be: no dot (Standard Webhooks signs `id.timestamp.body`), no
-    /// character that a header cannot carry.
+    /// The message's id as a `webhook-id` may be: no dot (Standard Webhooks signs
+    /// `id.timestamp.body`), no character that a header cannot carry.
     public static String webhookId(String key) {
         return key.chars()
                 .map(c -> c > ' ' && c < 0x7f && c != '.' ? c : '_')

@@ -14,7 +14,8 @@ public final class Lanes {
         return "endpoint:" + endpoint;
     }
 
-    /// The lane of a URL: its scheme, host and port. Empty when it is no http or https URL with a host.
+    /// The lane of a URL: its scheme, host and port. Empty when it is no http or https URL with a
+    /// host.
     public static Optional<String> ofUrl(String url) {
         try {
             URI uri = new URI(url);

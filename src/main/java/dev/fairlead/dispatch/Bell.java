@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// Lets one sleeper wait until it rings or a time is over. A ring that nobody waits for is kept, so none is
-/// missed between a look into the queue and the sleep after it.
+/// Lets one sleeper wait until it rings or a time is over. A ring that nobody waits for is kept, so
+/// none is missed between a look into the queue and the sleep after it.
 final class Bell {
     private boolean rung;
     private @Nullable CompletableFuture<Void> sleeper;
@@ -20,14 +20,14 @@ final class Bell {
         sleeper = null;
     }
 
-    /// Completes at the next ring, at once when there was one, or when the time is over; never on the
-    /// ringer's thread, which may be the queue's only writer.
+    /// Completes at the next ring, at once when there was one, or when the time is over; never on
+    /// the ringer's thread, which may be the queue's only writer.
     Uni<Void> sleep(Duration longest) {
         return Uni.createFrom()
                 .completionStage(this::lieDown)
                 .ifNoItem()
                 .after(longest)
-                .recoverWithNull()
+                .recoverWithItem((Void) null)
                 .emitOn(Infrastructure.getDefaultExecutor());
     }
 

@@ -15,7 +15,8 @@ public interface DispatchConfig {
     @WithDefault("64")
     int batch();
 
-    /// How long a stopping process waits for the attempts under way, a duration; what is left is tried again later.
+    /// How long a stopping process waits for the attempts under way, a duration; what is left is
+    /// tried again later.
     @WithDefault("10s")
     Duration grace();
 }

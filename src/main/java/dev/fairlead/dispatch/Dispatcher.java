@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The life of a delivery after it was stored: lease, try, decide, settle.
 ///
-/// It pulls: no more is leased than there are free places, so nothing piles up in memory. Between two looks
-/// it sleeps until something can have changed. An attempt never fails, it has an outcome; what the outcome
-/// means is the endpoint's retry policy's word; both are written in one move. When that cannot be written,
-/// the lease runs out and the delivery is tried again.
+/// It pulls: no more is leased than there are free places, so nothing piles up in memory. Between
+/// two looks it sleeps until something can have changed. An attempt never fails, it has an outcome;
+/// what the outcome means is the endpoint's retry policy's word; both are written in one move. When
+/// that cannot be written, the lease runs out and the delivery is tried again.
 @Singleton
 public final class Dispatcher {
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
@@ -82,8 +82,8 @@ public final class Dispatcher {
                         .with(_ -> {});
     }
 
-    /// Takes no more deliveries and waits for the attempts under way. What does not end in time is tried
-    /// again when its lease has run out.
+    /// Takes no more deliveries and waits for the attempts under way. What does not end in time is
+    /// tried again when its lease has run out.
     public void drain(Duration grace) {
         draining = true;
         places.awaitAllFree(grace);
@@ -119,11 +119,10 @@ public final class Dispatcher {
         return queue.lease(free)
                 .map(this::taken)
                 .onFailure()
-                .recoverWithItem(
-                        failure -> {
-                            queueLost(failure);
-                            return List.of();
-                        });
+                .recoverWithItem(failure -> {
+                    queueLost(failure);
+                    return List.of();
+                });
     }
 
     private List<Lease> taken(Leases leases) {
@@ -152,12 +151,11 @@ public final class Dispatcher {
                 .invoke(this::queueLost)
                 .onFailure()
                 .recoverWithItem(false)
-                .eventually(
-                        () -> {
-                            if (places.giveBack()) {
-                                bell.ring();
-                            }
-                        });
+                .eventually(() -> {
+                    if (places.giveBack()) {
+                        bell.ring();
+                    }
+                });
     }
 
     private Uni<Boolean> tryAndSettle(Lease lease) {
@@ -173,9 +171,12 @@ public final class Dispatcher {
         Duration timeout = endpoint.terms().timeout();
         Duration budget = timeout.compareTo(lease.budget()) < 0 ? timeout : lease.budget();
         return sender.attempt(delivery, endpoint, lease.attempt(), budget)
-                .chain(
-                        attempt ->
-                                settle(lease, attempt, decide(delivery, endpoint, attempt), endpoint.terms()));
+                .chain(attempt ->
+                        settle(
+                                lease,
+                                attempt,
+                                decide(delivery, endpoint, attempt),
+                                endpoint.terms()));
     }
 
     private NextStep decide(Delivery delivery, Endpoint endpoint, Attempt attempt) {
@@ -192,8 +193,7 @@ public final class Dispatcher {
     private Uni<Boolean> buryOrphan(Lease lease) {
         String reason = "the hook files no longer define " + lease.delivery().to().endpoint();
         Outcome outcome = new Outcome.Unreachable(Outcome.Cause.OTHER, reason);
-        Attempt attempt =
-                new Attempt(lease.attempt(), clock.instant(), Duration.ZERO, outcome, "");
+        Attempt attempt = new Attempt(lease.attempt(), clock.instant(), Duration.ZERO, outcome, "");
         return settle(lease, attempt, new NextStep.Bury(reason), Terms.DEFAULT);
     }
 
@@ -204,11 +204,10 @@ public final class Dispatcher {
                 .retry()
                 .withBackOff(SETTLE_BACKOFF)
                 .expireIn(SETTLE_PATIENCE.toMillis())
-                .invoke(
-                        held ->
-                                journal.write(
-                                        held
-                                                ? new Entry.Attempted(lease.delivery(), attempt, next)
-                                                : new Entry.LeaseLost(lease.delivery(), attempt.number())));
+                .invoke(held ->
+                        journal.write(
+                                held
+                                        ? new Entry.Attempted(lease.delivery(), attempt, next)
+                                        : new Entry.LeaseLost(lease.delivery(), attempt.number())));
     }
 }

@@ -70,7 +70,8 @@ public final class CurrentBook implements Endpoints {
         reading.problems().forEach(problem -> journal.write(new Entry.HookFileRefused(problem)));
         reading.warnings().forEach(warning -> journal.write(new Entry.HookFileDoubtful(warning)));
         reading.counts()
-                .forEach((file, count) -> journal.write(new Entry.HookFileLoaded(file.toString(), count)));
+                .forEach((file, count) ->
+                        journal.write(new Entry.HookFileLoaded(file.toString(), count)));
         book = reading.book();
         listeners.forEach(listener -> listener.accept(book));
         return reading.problems();

@@ -19,8 +19,9 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/// One place in a hook file: a YAML node that knows its path, so that whatever is wrong with it can be said
-/// with line and column. Keys are read without regard to case, the last of two equal keys counts.
+/// One place in a hook file: a YAML node that knows its path, so that whatever is wrong with it can
+/// be said with line and column. Keys are read without regard to case, the last of two equal keys
+/// counts.
 final class Element {
     private final Node node;
     private final String path;
@@ -47,7 +48,9 @@ final class Element {
     }
 
     boolean isNull() {
-        return node instanceof ScalarNode scalar && isPlain(scalar) && Scalars.isNull(scalar.getValue());
+        return node instanceof ScalarNode scalar
+                && isPlain(scalar)
+                && Scalars.isNull(scalar.getValue());
     }
 
     /// The elements of a list; none for null.
@@ -96,7 +99,9 @@ final class Element {
         for (NodeTuple tuple : mapping.getValue()) {
             if (!isMerge(tuple.getKeyNode())) {
                 String key = keyOf(tuple.getKeyNode());
-                into.put(key, new Element(tuple.getValueNode(), path.isEmpty() ? key : path + "." + key));
+                into.put(
+                        key,
+                        new Element(tuple.getValueNode(), path.isEmpty() ? key : path + "." + key));
             }
         }
     }
@@ -104,13 +109,16 @@ final class Element {
     private void merge(Node source, Map<String, Element> into) {
         switch (source) {
             case MappingNode mapping -> collect(mapping, into);
-            case SequenceNode sequence -> sequence.getValue().reversed().forEach(n -> merge(n, into));
+            case SequenceNode sequence ->
+                    sequence.getValue().reversed().forEach(n -> merge(n, into));
             case Node other -> throw new Element(other, path).wrong("<< needs an object");
         }
     }
 
     private static boolean isMerge(Node key) {
-        return key instanceof ScalarNode scalar && isPlain(scalar) && scalar.getValue().equals("<<");
+        return key instanceof ScalarNode scalar
+                && isPlain(scalar)
+                && scalar.getValue().equals("<<");
     }
 
     private String keyOf(Node key) {
@@ -132,6 +140,12 @@ final class Element {
             }
         }
         return found == null || found.isNull() ? null : found;
+    }
+
+    /// The member as it is read, or null when there is none.
+    <T> @Nullable T find(String name, Function<Element, T> read) {
+        Element member = get(name);
+        return member == null ? null : read.apply(member);
     }
 
     <T> T get(String name, Function<Element, T> read, T otherwise) {
@@ -158,12 +172,15 @@ final class Element {
                 .toList();
     }
 
-    /// For our own objects: an unknown key is an error, for a limit that is silently not kept is worse.
+    /// For our own objects: an unknown key is an error, for a limit that is silently not kept is
+    /// worse.
     void onlyKeys(Set<String> known) {
         for (Map.Entry<String, Element> member : members().entrySet()) {
             if (!known.contains(member.getKey().toLowerCase(Locale.ROOT))) {
                 throw member.getValue()
-                        .wrong("unknown key; known here: " + String.join(", ", known.stream().sorted().toList()));
+                        .wrong(
+                                "unknown key; known here: "
+                                        + String.join(", ", known.stream().sorted().toList()));
             }
         }
     }

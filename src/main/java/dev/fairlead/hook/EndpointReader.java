@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the settings that a `deliver` entry and an endpoint share, and keeps the endpoints by their ids.
+/// Reads the settings that a `deliver` entry and an endpoint share, and keeps the endpoints by
+/// their ids.
 final class EndpointReader {
     static final EndpointReader NONE = new EndpointReader(Map.of());
 
@@ -60,7 +61,10 @@ final class EndpointReader {
     Endpoint named(Element name, Element entry) {
         Endpoint endpoint = endpoints.get(name.text());
         if (endpoint == null) {
-            String known = endpoints.isEmpty() ? "none is defined" : "defined: " + String.join(", ", endpoints.keySet());
+            String known =
+                    endpoints.isEmpty()
+                            ? "none is defined"
+                            : "defined: " + String.join(", ", endpoints.keySet());
             throw name.wrong("no endpoint \"" + name.text() + "\"; " + known);
         }
         return settings(entry, endpoint, endpoint.url());
@@ -74,7 +78,9 @@ final class EndpointReader {
         String text = element.text();
         try {
             URI uri = new URI(text);
-            boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+            boolean web =
+                    "http".equalsIgnoreCase(uri.getScheme())
+                            || "https".equalsIgnoreCase(uri.getScheme());
             if (web && uri.getHost() != null && uri.getUserInfo() == null) {
                 return text;
             }
@@ -87,7 +93,8 @@ final class EndpointReader {
     private static Endpoint settings(Element entry, Endpoint base, @Nullable String url) {
         Element signature = entry.get("signature");
         if (signature != null && !signature.text().equals("standard")) {
-            throw signature.wrong("unknown signature \"" + signature.text() + "\"; known: standard");
+            throw signature.wrong(
+                    "unknown signature \"" + signature.text() + "\"; known: standard");
         }
         return new Endpoint(
                 url,
@@ -99,16 +106,14 @@ final class EndpointReader {
     }
 
     private static List<Secret> secrets(Element element) {
-        return element.oneOrMore(
-                one -> {
-                    Secret secret = one.secret();
-                    StandardWebhooks.problemWith(secret)
-                            .ifPresent(
-                                    problem -> {
-                                        throw one.wrong(problem);
-                                    });
-                    return secret;
-                });
+        return element.oneOrMore(one -> {
+            Secret secret = one.secret();
+            StandardWebhooks.problemWith(secret)
+                    .ifPresent(problem -> {
+                        throw one.wrong(problem);
+                    });
+            return secret;
+        });
     }
 
     private static Duration timeout(Element element) {

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One entry of a hook file: by which doors an arrival comes, when it may act, and what is done then.
+/// One entry of a hook file: by which doors an arrival comes, when it may act, and what is done
+/// then.
 ///
 /// @param run the command, or null when the hook only delivers
 public record Hook(
@@ -24,8 +25,8 @@ public record Hook(
 
     /// By which doors arrivals come.
     ///
-    /// @param http whether the hook is served by HTTP; one that names a Redis source is not unless it says
-    ///     so
+    /// @param http whether the hook is served by HTTP; one that names a Redis source is not unless
+    ///   it says so
     /// @param methods the allowed HTTP methods; empty means the server's default
     public record Doors(List<String> channels, boolean http, Set<String> methods) {
         public Doors {

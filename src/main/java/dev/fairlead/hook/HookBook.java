@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// All definitions at one moment. It never changes: a reload makes a new one, so no request ever sees half
-/// of it.
+/// All definitions at one moment. It never changes: a reload makes a new one, so no request ever
+/// sees half of it.
 public final class HookBook implements Endpoints {
     public static final HookBook EMPTY = new HookBook(List.of());
 

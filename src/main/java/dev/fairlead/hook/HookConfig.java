@@ -21,7 +21,8 @@ public interface HookConfig {
     @WithDefault("false")
     boolean allowNone();
 
-    /// How often the files are looked at when hotReload is on, a duration; a change counts when two looks agree.
+    /// How often the files are looked at when hotReload is on, a duration; a change counts when two
+    /// looks agree.
     @WithDefault("200ms")
     Duration lookEvery();
 }

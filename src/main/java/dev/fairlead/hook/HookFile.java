@@ -77,14 +77,16 @@ final class HookFile {
             String place =
                     mark == null
                             ? ""
-                            : "line %d, column %d: ".formatted(mark.getLine() + 1, mark.getColumn() + 1);
+                            : "line %d, column %d: "
+                                    .formatted(mark.getLine() + 1, mark.getColumn() + 1);
             throw new HookFileException(place + e.getProblem(), e);
         } catch (YAMLException e) {
             throw new HookFileException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    /// JSON may be indented by tabs, which this YAML parser refuses and the original's takes in flow context.
+    /// JSON may be indented by tabs, which this YAML parser refuses and the original's takes in
+    /// flow context.
     private static String withoutTabsBetweenTokens(String text) {
         String start = text.stripLeading();
         if (!(start.startsWith("[") || start.startsWith("{"))) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The hook files together. A file that is broken keeps what it last held; a book is made from all of them.
-/// Not for several threads at once.
+/// The hook files together. A file that is broken keeps what it last held; a book is made from all
+/// of them. Not for several threads at once.
 public final class HookFiles {
     private final Map<Path, List<Hook>> held = new LinkedHashMap<>();
 
@@ -24,7 +24,10 @@ public final class HookFiles {
     /// @param problems why a file could not be used, each naming file, line and column
     /// @param warnings what was ignored
     public record Reading(
-            HookBook book, Map<Path, Integer> counts, List<String> problems, List<String> warnings) {}
+            HookBook book,
+            Map<Path, Integer> counts,
+            List<String> problems,
+            List<String> warnings) {}
 
     public Reading read() {
         Map<Path, Integer> counts = new LinkedHashMap<>();

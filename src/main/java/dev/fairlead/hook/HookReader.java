@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Reads hooks: the properties of the original (spec section 2) and our own beside them.
 final class HookReader {
@@ -57,7 +56,8 @@ final class HookReader {
 
     private Hook hook(Element hook, EndpointReader endpoints) {
         for (String key : hook.unknownKeys(KEYS)) {
-            warnings.add(hook.wrong("\"" + key + "\" is not known and was ignored").getMessage() + "");
+            warnings.add(
+                    hook.wrong("\"" + key + "\" is not known and was ignored").getMessage() + "");
         }
         List<Deliver> deliver = delivers(hook, endpoints);
         return new Hook(
@@ -67,19 +67,16 @@ final class HookReader {
                         hook.text("incoming-payload-content-type"),
                         hook.list("parse-parameters-as-json", RuleReader::argument)),
                 new Hook.Condition(
-                        ruleOrNull(hook, "trigger-rule"), hook.flag("trigger-signature-soft-failures")),
+                        hook.find("trigger-rule", RuleReader::rule),
+                        hook.flag("trigger-signature-soft-failures")),
                 deliver.isEmpty() || hook.get("execute-command") != null ? run(hook) : null,
                 deliver,
                 reply(hook));
     }
 
-    private static dev.fairlead.rule.@Nullable Rule ruleOrNull(Element element, String key) {
-        Element rule = element.get(key);
-        return rule == null ? null : RuleReader.rule(rule);
-    }
-
     private static Hook.Doors doors(Element hook) {
-        List<String> channels = hook.get("redis-channel", e -> e.oneOrMore(Element::text), List.of());
+        List<String> channels =
+                hook.get("redis-channel", e -> e.oneOrMore(Element::text), List.of());
         boolean http = channels.isEmpty() || hook.flag("http");
         Set<String> methods =
                 hook.list("http-methods", Element::text).stream()
@@ -101,8 +98,7 @@ final class HookReader {
     private static Hook.Reply reply(Element hook) {
         return new Hook.Reply(
                 hook.text("response-message"),
-                hook.list(
-                        "response-headers", h -> new Header(h.text("name"), h.text("value"))),
+                hook.list("response-headers", h -> new Header(h.text("name"), h.text("value"))),
                 hook.get("success-http-response-code", Element::integer, 0),
                 hook.get("trigger-rule-mismatch-http-response-code", Element::integer, 0));
     }
@@ -124,10 +120,10 @@ final class HookReader {
         return new Deliver(
                 freeKey(address, keys),
                 address,
-                entry.get("id", RuleReader::argument, null),
-                entry.get("body", RuleReader::argument, null),
+                entry.find("id", RuleReader::argument),
+                entry.find("body", RuleReader::argument),
                 headers(entry),
-                ruleOrNull(entry, "when"),
+                entry.find("when", RuleReader::rule),
                 endpoint(entry, address, endpoints));
     }
 
@@ -147,19 +143,22 @@ final class HookReader {
 
     private static Endpoint endpoint(Element entry, Address address, EndpointReader endpoints) {
         return switch (address) {
-            case Address.Named _ -> endpoints.named(java.util.Objects.requireNonNull(entry.get("endpoint")), entry);
+            case Address.Named _ ->
+                    endpoints.named(java.util.Objects.requireNonNull(entry.get("endpoint")), entry);
             case Address.Fixed(String url) -> endpoints.unnamed(entry, url);
             case Address.Given _ -> endpoints.unnamed(entry, null);
         };
     }
 
-    /// The key follows from what the entry says, so that waiting deliveries find it after a reordering.
+    /// The key follows from what the entry says, so that waiting deliveries find it after a
+    /// reordering.
     private static String freeKey(Address address, Set<String> taken) {
         String key =
                 switch (address) {
                     case Address.Named(String endpoint) -> "endpoint:" + endpoint;
                     case Address.Fixed(String url) -> "url:" + fingerprint(url);
-                    case Address.Given(Argument url) -> "url-from:" + url.source() + ":" + url.name();
+                    case Address.Given(Argument url) ->
+                            "url-from:" + url.source() + ":" + url.name();
                 };
         String free = key;
         for (int n = 2; !taken.add(free); n++) {

@@ -11,9 +11,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Notices that a hook file changed, by looking at it. A look sees what an inotify watch on the file misses:
-/// an atomic replace, an editor's rename, a ConfigMap's symlink swap. A change is reported only when two
-/// looks agree, so a file that is still being written is not read.
+/// Notices that a hook file changed, by looking at it. A look sees what an inotify watch on the
+/// file misses: an atomic replace, an editor's rename, a ConfigMap's symlink swap. A change is
+/// reported only when two looks agree, so a file that is still being written is not read.
 final class HookWatch implements AutoCloseable {
     private final List<Path> files;
     private final Runnable changed;
@@ -33,7 +33,9 @@ final class HookWatch implements AutoCloseable {
     static HookWatch start(List<Path> files, Duration every, Runnable changed) {
         HookWatch watch = new HookWatch(files, changed);
         long millis = every.toMillis();
-        var _ = watch.looker.scheduleWithFixedDelay(watch::look, millis, millis, TimeUnit.MILLISECONDS);
+        var _ =
+                watch.looker.scheduleWithFixedDelay(
+                        watch::look, millis, millis, TimeUnit.MILLISECONDS);
         return watch;
     }
 

@@ -1,11 +1,13 @@
 package dev.fairlead.hook;
 
 import dev.fairlead.request.Argument;
+import dev.fairlead.rule.Expression;
 import dev.fairlead.rule.Rule;
 import dev.fairlead.signature.Hash;
+import dev.fairlead.signature.Secret;
 
-/// Reads trigger rules (spec section 3): the first of `and`, `or`, `not`, `match` counts, none of them means
-/// never.
+/// Reads trigger rules (spec section 3): the first of `and`, `or`, `not`, `match` counts, none of
+/// them means never.
 final class RuleReader {
     private RuleReader() {}
 
@@ -31,10 +33,12 @@ final class RuleReader {
         String type = match.text("type");
         return switch (type) {
             case "value" -> new Rule.Value(match.text("value"), parameter);
-            case "regex" -> new Rule.Regex(match.text("regex"), parameter);
+            case "regex" -> new Rule.Regex(Expression.of(match.text("regex")), parameter);
             case "payload-hmac-sha1", "payload-hash-sha1" -> hmac(Hash.SHA1, match, parameter);
-            case "payload-hmac-sha256", "payload-hash-sha256" -> hmac(Hash.SHA256, match, parameter);
-            case "payload-hmac-sha512", "payload-hash-sha512" -> hmac(Hash.SHA512, match, parameter);
+            case "payload-hmac-sha256", "payload-hash-sha256" ->
+                    hmac(Hash.SHA256, match, parameter);
+            case "payload-hmac-sha512", "payload-hash-sha512" ->
+                    hmac(Hash.SHA512, match, parameter);
             case "ip-whitelist" -> new Rule.IpWhitelist(match.text("ip-range"));
             case String other -> new Rule.Unknown(other, parameter);
         };
@@ -43,7 +47,7 @@ final class RuleReader {
     private static final Argument NOTHING = new Argument("", "", "", false);
 
     private static Rule hmac(Hash hash, Element match, Argument parameter) {
-        return new Rule.Hmac(hash, match.get("secret", Element::secret, new dev.fairlead.signature.Secret("")), parameter);
+        return new Rule.Hmac(hash, match.get("secret", Element::secret, new Secret("")), parameter);
     }
 
     static Argument argument(Element element) {

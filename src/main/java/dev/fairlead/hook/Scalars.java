@@ -7,8 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What a plain YAML scalar means to the original (spec section 6.1: YAML 1.1 as go-yaml v2 reads it, then
-/// its strings for typed values). A quoted scalar never comes here: it is a string as it stands.
+/// What a plain YAML scalar means to the original (spec section 6.1: YAML 1.1 as go-yaml v2 reads
+/// it, then its strings for typed values). A quoted scalar never comes here: it is a string as it
+/// stands.
 final class Scalars {
     private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
     private static final Set<String> TRUES =
@@ -16,7 +17,8 @@ final class Scalars {
     private static final Set<String> FALSES =
             Set.of("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF");
     private static final Pattern INT =
-            Pattern.compile("([-+]?)(?:0b([01_]+)|0o([0-7_]+)|0x([0-9a-fA-F_]+)|0([0-7_]+)|([0-9][0-9_]*))");
+            Pattern.compile(
+                    "([-+]?)(?:0b([01_]+)|0o([0-7_]+)|0x([0-9a-fA-F_]+)|0([0-7_]+)|([0-9][0-9_]*))");
     private static final Pattern FLOAT =
             Pattern.compile("[-+]?(?:\\.[0-9]+|[0-9_]+(?:\\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?");
     private static final int LARGEST_PLAIN_EXPONENT = 6;
@@ -29,7 +31,8 @@ final class Scalars {
     }
 
     /// True or false, or null when the scalar is no boolean.
-    @SuppressWarnings("NullAway") // a Boolean that may be absent is clearer here than an Optional of one
+    @SuppressWarnings(
+            "NullAway") // a Boolean that may be absent is clearer here than an Optional of one
     static @Nullable Boolean bool(String plain) {
         if (TRUES.contains(plain)) {
             return true;
@@ -73,7 +76,8 @@ final class Scalars {
         return plain;
     }
 
-    /// Go's shortest `%g` of a float32: with an exponent below -4 or from 6 on (strconv.FormatFloat).
+    /// Go's shortest `%g` of a float32: with an exponent below -4 or from 6 on
+    /// (strconv.FormatFloat).
     private static String shortest(float value) {
         if (Float.isInfinite(value)) {
             return value > 0 ? "+Inf" : "-Inf";
@@ -87,7 +91,8 @@ final class Scalars {
             return decimal.toPlainString();
         }
         String digits = decimal.unscaledValue().abs().toString();
-        String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
+        String mantissa =
+                digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
         String sign = decimal.signum() < 0 ? "-" : "";
         return sign + mantissa + "e" + (exponent < 0 ? "-" : "+") + twoDigits(Math.abs(exponent));
     }

@@ -10,8 +10,8 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// Reads a request's body whole, within a size and a time. A body that was cut off is a failure: half a
-/// message must not trigger anything.
+/// Reads a request's body whole, within a size and a time. A body that was cut off is a failure:
+/// half a message must not trigger anything.
 @Singleton
 final class BodyReader {
     private static final int BAD_REQUEST = 400;
@@ -54,29 +54,26 @@ final class BodyReader {
                                 patienceMillis,
                                 _ -> emitter.fail(new TimeoutException("the body took too long")));
         emitter.onTermination(() -> context.vertx().cancelTimer(timer));
-        request.exceptionHandler(
-                cause ->
-                        emitter.fail(
-                                new UnreadableBodyException(
-                                        BAD_REQUEST, "the body was cut off: " + cause.getMessage())));
-        request.handler(
-                chunk -> {
-                    if (body.length() + chunk.length() > largest) {
-                        request.handler(null);
-                        emitter.fail(
-                                new UnreadableBodyException(
-                                        TOO_LARGE, "the body is larger than " + largest + " bytes"));
-                    } else {
-                        body.appendBuffer(chunk);
-                    }
-                });
-        request.endHandler(
-                _ -> emitter.complete(body));
+        request.exceptionHandler(cause ->
+                emitter.fail(
+                        new UnreadableBodyException(
+                                BAD_REQUEST, "the body was cut off: " + cause.getMessage())));
+        request.handler(chunk -> {
+            if (body.length() + chunk.length() > largest) {
+                request.handler(null);
+                emitter.fail(
+                        new UnreadableBodyException(
+                                TOO_LARGE, "the body is larger than " + largest + " bytes"));
+            } else {
+                body.appendBuffer(chunk);
+            }
+        });
+        request.endHandler(_ -> emitter.complete(body));
         request.resume();
     }
 
-    /// Answers a request that could not be read, and closes its connection: what is left of the body is not
-    /// for anyone.
+    /// Answers a request that could not be read, and closes its connection: what is left of the
+    /// body is not for anyone.
     static void refuse(RoutingContext context, Throwable failure) {
         var response = context.response();
         if (response.closed() || response.ended()) {

@@ -27,7 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Serves hooks at `/{prefix}/{id}` on the public port: any method, raw bytes, no JAX-RS on the way.
+/// Serves hooks at `/{prefix}/{id}` on the public port: any method, raw bytes, no JAX-RS on the
+/// way.
 @Singleton
 final class HookDoor {
     private static final int FIRST = 1;

@@ -8,7 +8,8 @@ import java.time.Duration;
 /// quarkus.http.host, quarkus.http.port, quarkus.http.limits.max-body-size.
 @ConfigMapping(prefix = "fairlead.http")
 public interface HttpConfig {
-    /// The path under which hooks are served, without a slash at either end; the same as -urlprefix.
+    /// The path under which hooks are served, without a slash at either end; the same as
+    /// -urlprefix.
     @WithDefault("hooks")
     String urlPrefix();
 

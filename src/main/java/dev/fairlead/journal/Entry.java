@@ -7,8 +7,8 @@ import dev.fairlead.request.Arrival;
 import java.time.Duration;
 import java.util.List;
 
-/// Something that happened. Entries carry what a listener needs to say it; bodies and secrets are not for
-/// log lines.
+/// Something that happened. Entries carry what a listener needs to say it; bodies and secrets are
+/// not for log lines.
 public sealed interface Entry {
     // --- hook files
 
@@ -47,8 +47,7 @@ public sealed interface Entry {
     record CommandSucceeded(String hook, Arrival arrival, Duration took, String output)
             implements Entry {}
 
-    record CommandFailed(
-            String hook, Arrival arrival, Duration took, String reason, String output)
+    record CommandFailed(String hook, Arrival arrival, Duration took, String reason, String output)
             implements Entry {}
 
     // --- deliveries
@@ -70,7 +69,4 @@ public sealed interface Entry {
     record ChannelHeard(String channel) implements Entry {}
 
     record ChannelLost(String channel, String reason) implements Entry {}
-
-    /// Arrivals of a channel came faster than they could be taken and some were dropped.
-    record ChannelOverflow(String channel, int bound) implements Entry {}
 }

@@ -11,8 +11,8 @@ import dev.fairlead.request.Origin;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/// One log line for each entry: what happened, then which by `key=value`. Never a body, a header value or a
-/// secret.
+/// One log line for each entry: what happened, then which by `key=value`. Never a body, a header
+/// value or a secret.
 @Singleton
 final class JournalLog implements Journal.Listener {
     private static final Logger LOG = Logger.getLogger("dev.fairlead");
@@ -45,9 +45,12 @@ final class JournalLog implements Journal.Listener {
             case Entry.ArrivalTurnedAway(String hook, Arrival arrival, String reason) ->
                     LOG.warnf("[%s] %s turned away: %s", id(arrival), hook, reason);
             case Entry.CommandStarted(String hook, Arrival arrival, String program) ->
-                    LOG.infof("[%s] %s hook triggered successfully: %s", id(arrival), hook, program);
+                    LOG.infof(
+                            "[%s] %s hook triggered successfully: %s", id(arrival), hook, program);
             case Entry.CommandSucceeded(String hook, Arrival arrival, var took, _) ->
-                    LOG.infof("[%s] finished handling %s in %d ms", id(arrival), hook, took.toMillis());
+                    LOG.infof(
+                            "[%s] finished handling %s in %d ms",
+                            id(arrival), hook, took.toMillis());
             case Entry.CommandFailed(String hook, Arrival arrival, var took, String reason, _) ->
                     LOG.errorf(
                             "[%s] error occurred: %s; finished handling %s in %d ms",
@@ -67,10 +70,6 @@ final class JournalLog implements Journal.Listener {
                     LOG.infof("listening on Redis channel %s", channel);
             case Entry.ChannelLost(String channel, String reason) ->
                     LOG.warnf("not listening on Redis channel %s: %s", channel, reason);
-            case Entry.ChannelOverflow(String channel, int bound) ->
-                    LOG.errorf(
-                            "Redis channel %s: more than %d messages wait, newer ones are lost",
-                            channel, bound);
         }
     }
 
@@ -105,7 +104,8 @@ final class JournalLog implements Journal.Listener {
 
     private static String origin(Arrival arrival) {
         return switch (arrival.origin()) {
-            case Origin.Http(String method, String address) -> "HTTP " + method + " from " + address;
+            case Origin.Http(String method, String address) ->
+                    "HTTP " + method + " from " + address;
             case Origin.Channel(String name) -> "Redis channel " + name;
         };
     }

@@ -9,18 +9,28 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jboss.logging.Logger;
 
-/// Starts the dispatcher after the book is there, and drains on stop: what runs may end, nothing new begins.
+/// Starts the dispatcher after the book is there, and drains on stop: what runs may end, nothing
+/// new begins.
 @Singleton
 final class Lifecycle {
+    private static final Logger LOG = Logger.getLogger("dev.fairlead");
+
     private final Dispatcher dispatcher;
     private final Commands commands;
     private final DispatchConfig config;
+    private final InstantSource clock;
 
-    Lifecycle(Dispatcher dispatcher, Commands commands, DispatchConfig config) {
+    Lifecycle(
+            Dispatcher dispatcher, Commands commands, DispatchConfig config, InstantSource clock) {
         this.dispatcher = dispatcher;
         this.commands = commands;
         this.config = config;
+        this.clock = clock;
     }
 
     void start(@Observes @Priority(CurrentBook.LOAD_FIRST + 100) StartupEvent event) {
@@ -28,7 +38,11 @@ final class Lifecycle {
     }
 
     void stop(@Observes @Priority(CurrentBook.LOAD_FIRST) ShutdownEvent event) {
+        Instant until = clock.instant().plus(config.grace());
         dispatcher.drain(config.grace());
-        commands.drain(config.grace());
+        Duration left = Duration.between(clock.instant(), until);
+        if (!commands.drain(left.isNegative() ? Duration.ZERO : left)) {
+            LOG.warn("commands are still running; they are left to themselves");
+        }
     }
 }

@@ -42,12 +42,12 @@ final class Metrics implements Journal.Listener {
             case Entry.Unreadable(String hook, _, _) -> count("fairlead.unreadable", "hook", hook);
             case Entry.CommandSucceeded(String hook, _, var took, _) -> ran(hook, "success", took);
             case Entry.CommandFailed(String hook, _, var took, _, _) -> ran(hook, "failure", took);
-            case Entry.DeliveriesAccepted(String hook, _, var ids, int repeats) -> accepted(hook, ids.size(), repeats);
+            case Entry.DeliveriesAccepted(String hook, _, var ids, int repeats) ->
+                    accepted(hook, ids.size(), repeats);
             case Entry.Attempted attempted -> attempted(attempted);
             case Entry.LeaseLost _ -> count("fairlead.leases.lost");
             case Entry.QueueLost _ -> count("fairlead.queue.lost");
             case Entry.ChannelLost _ -> count("fairlead.channels.lost");
-            case Entry.ChannelOverflow _ -> count("fairlead.channels.overflows");
             case Entry.HookFileDoubtful _,
                     Entry.ParameterMissing _,
                     Entry.CommandStarted _,

@@ -13,8 +13,8 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Ready unless no hook could do its work. What is missing is said as `degraded`; liveness never depends on
-/// it, for a restart mends no Redis.
+/// Ready unless no hook could do its work. What is missing is said as `degraded`; liveness never
+/// depends on it, for a restart mends no Redis.
 @Readiness
 @Singleton
 final class Ready implements HealthCheck {
@@ -42,13 +42,16 @@ final class Ready implements HealthCheck {
                 HealthCheckResponse.named("fairlead")
                         .withData("hooks", now.hooks().size())
                         .status(now.hooks().isEmpty() || canWork(now, deaf, queueLost));
-        return (degraded.isEmpty() ? response : response.withData("degraded", String.join("; ", degraded)))
+        return (degraded.isEmpty()
+                        ? response
+                        : response.withData("degraded", String.join("; ", degraded)))
                 .build();
     }
 
     private static boolean canWork(HookBook book, Set<String> deaf, boolean queueLost) {
         return book.hooks().stream()
-                .anyMatch(hook -> isReached(hook, deaf) && !(queueLost && !hook.deliver().isEmpty()));
+                .anyMatch(
+                        hook -> isReached(hook, deaf) && !(queueLost && !hook.deliver().isEmpty()));
     }
 
     private static boolean isReached(Hook hook, Set<String> deaf) {

@@ -23,8 +23,9 @@ public interface DeliveryQueue {
     /// Writes the attempt and the next step in one atomic move, and tells the queue the current
     /// terms.
     ///
-    /// @return whether it took effect. When the lease had been lost to another (its fence is old) it
-    ///   does not and nothing changed; only a late success still finishes the delivery, and is true
+    /// @return whether it took effect. When the lease had been lost to another (its fence is old)
+    ///   it does not and nothing changed; only a late success still finishes the delivery, and is
+    ///   true
     Uni<Boolean> settle(Lease lease, Attempt attempt, NextStep next, Terms terms);
 
     /// One delivery, whatever its state.

@@ -18,7 +18,13 @@ record DeliveryTable(Sql sql) {
 
     /// What stands in a row beside the delivery itself.
     record Entry(
-            long number, Delivery delivery, State state, long at, Terms terms, int attempts, String reason) {}
+            long number,
+            Delivery delivery,
+            State state,
+            long at,
+            Terms terms,
+            int attempts,
+            String reason) {}
 
     /// A delivery's place in its lane.
     record Due(String id, long at) {}
@@ -49,7 +55,8 @@ record DeliveryTable(Sql sql) {
                         insert into delivery (id, state, at, lane, hook, entry, url, webhook_id,
                             headers, created, budget, cap)
                         values (?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        on conflict (id) do nothing""",
+                        on conflict (id) do nothing\
+                        """,
                         delivery.id(),
                         owed.due().toEpochMilli(),
                         to.lane(),
@@ -65,7 +72,8 @@ record DeliveryTable(Sql sql) {
             sql.run(
                     """
                     insert into body (delivery, bytes)
-                    select number, ? from delivery where id = ?""",
+                    select number, ? from delivery where id = ?\
+                    """,
                     message.body(),
                     delivery.id());
         }
@@ -77,7 +85,8 @@ record DeliveryTable(Sql sql) {
         return sql.list(
                 """
                 select id, at from delivery where state = 'waiting' and lane = ?
-                order by at, number limit ?""",
+                order by at, number limit ?\
+                """,
                 row -> new Due(row.text(1), row.number(2)),
                 lane,
                 most);
@@ -88,7 +97,8 @@ record DeliveryTable(Sql sql) {
                 """
                 select number, id, state, at, lane, hook, entry, url, webhook_id, headers, created,
                     budget, cap, attempts, reason, bytes
-                from delivery left join body on body.delivery = number where id = ?""",
+                from delivery left join body on body.delivery = number where id = ?\
+                """,
                 DeliveryTable::entry,
                 id);
     }
@@ -98,7 +108,8 @@ record DeliveryTable(Sql sql) {
         return sql.first(
                 """
                 select number, state, lane, cap, exists (select 1 from body where delivery = number)
-                from delivery where id = ?""",
+                from delivery where id = ?\
+                """,
                 row ->
                         new Place(
                                 row.number(1),
@@ -180,9 +191,7 @@ record DeliveryTable(Sql sql) {
         EndpointRef endpoint = new EndpointRef(row.text(6), row.text(7));
         Message message =
                 new Message(
-                        row.text(9),
-                        Notation.headers(row.text(10)),
-                        body == null ? NOTHING : body);
+                        row.text(9), Notation.headers(row.text(10)), body == null ? NOTHING : body);
         return new Entry(
                 row.number(1),
                 new Delivery(
@@ -212,7 +221,7 @@ record DeliveryTable(Sql sql) {
             case "delivered" -> State.DELIVERED;
             case "dead" -> State.DEAD;
             case "cancelled" -> State.CANCELLED;
-            default -> throw new IllegalStateException("a delivery is " + name);
+            case String other -> throw new IllegalStateException("a delivery is " + other);
         };
     }
 }

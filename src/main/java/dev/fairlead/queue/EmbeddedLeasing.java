@@ -11,9 +11,6 @@ import java.util.Optional;
 
 /// Takes due deliveries into flight, lane by lane. It reads the file only: a lease is memory.
 final class EmbeddedLeasing implements Work<Leases> {
-    /// So many bytes of bodies one look gives, about: a look stays short and small.
-    private static final long MOST_BYTES = 8L << 20;
-
     private final LaneBoard board;
     private final int places;
     private final long now;
@@ -33,7 +30,7 @@ final class EmbeddedLeasing implements Work<Leases> {
     @Override
     public Leases on(Sql sql) {
         DeliveryTable table = new DeliveryTable(sql);
-        while (leases.size() < places && bytes < MOST_BYTES) {
+        while (leases.size() < places && bytes < Limits.MOST_BYTES) {
             Optional<Turn> turn = board.next(now);
             if (turn.isEmpty()) {
                 break;
@@ -57,7 +54,7 @@ final class EmbeddedLeasing implements Work<Leases> {
             if (board.isInFlight(due.id())) {
                 continue;
             }
-            if (due.at() > now || room == 0 || bytes >= MOST_BYTES) {
+            if (due.at() > now || room == 0 || bytes >= Limits.MOST_BYTES) {
                 next = due.at();
                 break;
             }

@@ -52,13 +52,6 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
         this.exists = Files.exists(file);
     }
 
-    /// The bounds of the queue.
-    ///
-    /// @param margin a lease lasts so much longer than its attempt may
-    /// @param quantum so many deliveries a lane gives at most before the next has its turn
-    /// @param mostWaiting so many operations may wait for the disk
-    record Limits(Duration remember, Duration margin, int quantum, int mostWaiting) {}
-
     @Override
     public Uni<List<Receipt>> add(List<Owed> deliveries) {
         exists = true;
@@ -70,8 +63,7 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
     public Uni<Leases> lease(int places) {
         Leases none = new Leases(List.of(), Duration.ofMillis(LaneBoard.LONGEST_QUIET));
         return ifThere(
-                none,
-                () -> write(board -> new EmbeddedLeasing(board, places, now(), margin())));
+                none, () -> write(board -> new EmbeddedLeasing(board, places, now(), margin())));
     }
 
     @Override
@@ -158,12 +150,11 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
 
     private boolean replay(DeliveryTable table, LaneBoard board, String id) {
         Optional<Place> place = table.place(id).filter(EmbeddedQueue::mayBeReplayed);
-        place.ifPresent(
-                found -> {
-                    table.countAttemptsFromOne(found.number());
-                    table.move(found.number(), State.WAITING, now(), "");
-                    board.waits(found.lane(), found.cap(), now(), now());
-                });
+        place.ifPresent(found -> {
+            table.countAttemptsFromOne(found.number());
+            table.move(found.number(), State.WAITING, now(), "");
+            board.waits(found.lane(), found.cap(), now(), now());
+        });
         return place.isPresent();
     }
 
@@ -202,13 +193,12 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
 
     private <T> Uni<T> withBoard(Function<LaneBoard, Uni<T>> then) {
         return Uni.createFrom()
-                .deferred(
-                        () -> {
-                            LaneBoard ready = board;
-                            return ready == null
-                                    ? file.write(new BoardSetting()).onItem().transformToUni(then)
-                                    : then.apply(ready);
-                        })
+                .deferred(() -> {
+                    LaneBoard ready = board;
+                    return ready == null
+                            ? file.write(new BoardSetting()).chain(then::apply)
+                            : then.apply(ready);
+                })
                 .onFailure(StoreException.class)
                 .transform(e -> new QueueUnavailableException(String.valueOf(e.getMessage()), e));
     }
@@ -247,9 +237,7 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
             DeliveryTable table = new DeliveryTable(sql);
             LaneBoard fresh = new LaneBoard(limits.quantum(), table.epoch() << EPOCH_BITS);
             table.lanes()
-                    .forEach(
-                            lane ->
-                                    fresh.waits(lane.lane(), lane.cap(), lane.firstDue(), now()));
+                    .forEach(lane -> fresh.waits(lane.lane(), lane.cap(), lane.firstDue(), now()));
             board = fresh;
             return fresh;
         }

@@ -93,7 +93,7 @@ final class LaneBoard {
         if (held == null || held.fence != fence) {
             return Optional.empty();
         }
-        drop(id, now);
+        var _ = drop(id, now);
         return Optional.of(held);
     }
 
@@ -192,7 +192,8 @@ final class LaneBoard {
         }
         if (lane.next == NEVER && lane.inFlight == 0) {
             lanes.remove(lane.name);
-        }    }
+        }
+    }
 
     private Lane lane(String name) {
         return lanes.computeIfAbsent(name, Lane::new);

@@ -56,7 +56,8 @@ final class Notation {
     private static JsonObject outcome(Outcome outcome) {
         JsonObject json = new JsonObject();
         return switch (outcome) {
-            case Outcome.Delivered(int status) -> json.put(OUTCOME, "delivered").put(STATUS, status);
+            case Outcome.Delivered(int status) ->
+                    json.put(OUTCOME, "delivered").put(STATUS, status);
             case Outcome.Refused(int status) -> json.put(OUTCOME, "refused").put(STATUS, status);
             case Outcome.Overloaded(int status, var wish) ->
                     json.put(OUTCOME, "overloaded")
@@ -81,7 +82,7 @@ final class Notation {
                     new Outcome.Unreachable(
                             Outcome.Cause.valueOf(json.getString(CAUSE)), json.getString(REASON));
             case "forbidden" -> new Outcome.Forbidden(json.getString(REASON));
-            default -> throw new IllegalStateException("an attempt ended as " + kind);
+            case String other -> throw new IllegalStateException("an attempt ended as " + other);
         };
     }
 

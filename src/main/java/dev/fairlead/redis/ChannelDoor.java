@@ -9,6 +9,7 @@ import dev.fairlead.request.Arrival;
 import dev.fairlead.request.Headers;
 import dev.fairlead.request.Origin;
 import dev.fairlead.request.Query;
+import dev.fairlead.store.RedisChannels;
 import dev.fairlead.store.RedisStore;
 import dev.fairlead.trigger.Answer;
 import dev.fairlead.trigger.Trigger;
@@ -22,21 +23,21 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListSet;
+import org.jspecify.annotations.Nullable;
 
-/// Listens to the Redis channels that hooks name, and follows the book: a reload that adds or removes one
-/// subscribes or unsubscribes.
+/// Listens to the Redis channels that hooks name, and follows the book: a reload that adds or
+/// removes one subscribes or unsubscribes.
 ///
-/// What Redis published while nobody listened is lost by the nature of pub/sub. From the moment of receipt a
-/// message is held until it is stored: one that is turned away is brought again.
+/// What Redis published while nobody listened is lost by the nature of pub/sub. From the moment of
+/// receipt a message is held until it is stored: one that is turned away is brought again.
 @Singleton
-public final class ChannelDoor {
+public final class ChannelDoor implements RedisChannels.Listener {
+    private static final String NO_REDIS =
+            "no Redis is configured: set quarkus.redis.hosts or REDIS_ADDRESS";
     private static final Duration FIRST_WAIT = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
@@ -46,8 +47,11 @@ public final class ChannelDoor {
     private final RedisStore redis;
     private final InstantSource clock;
     private final int maxInFlight;
-    private final Map<String, Cancellable> subscriptions = new HashMap<>();
-    private final Set<String> deaf = new ConcurrentSkipListSet<>();
+    private final Set<String> heard = new ConcurrentSkipListSet<>();
+    private volatile Set<String> wanted = Set.of();
+    private volatile boolean isLost;
+    private @Nullable RedisChannels channels;
+    private @Nullable Cancellable listening;
 
     ChannelDoor(
             CurrentBook book,
@@ -65,64 +69,74 @@ public final class ChannelDoor {
     }
 
     void start(@Observes @Priority(CurrentBook.LOAD_FIRST + 200) StartupEvent event) {
+        if (redis.isConfigured()) {
+            channels = redis.channels(this);
+        }
         book.onChange(this::follow);
         follow(book.get());
     }
 
     synchronized void stop(@Observes ShutdownEvent event) {
-        subscriptions.values().forEach(Cancellable::cancel);
-        subscriptions.clear();
+        if (listening != null) {
+            listening.cancel();
+        }
     }
 
     /// The channels that hooks name and that cannot be heard at the moment.
     public Set<String> deaf() {
-        return new TreeSet<>(deaf);
+        Set<String> deaf = new TreeSet<>(wanted);
+        deaf.removeAll(heard);
+        return deaf;
     }
 
     private synchronized void follow(HookBook now) {
-        Set<String> wanted = now.channels();
-        for (String channel : List.copyOf(subscriptions.keySet())) {
-            if (!wanted.contains(channel)) {
-                subscriptions.remove(channel).cancel();
-                deaf.remove(channel);
-            }
+        Set<String> fresh = new TreeSet<>(now.channels());
+        fresh.removeAll(wanted);
+        wanted = now.channels();
+        heard.retainAll(wanted);
+        if (channels == null) {
+            fresh.forEach(channel -> journal.write(new Entry.ChannelLost(channel, NO_REDIS)));
+            return;
         }
-        wanted.forEach(channel -> subscriptions.computeIfAbsent(channel, this::listen));
+        channels.follow(wanted);
+        if (listening == null && !wanted.isEmpty()) {
+            listening = listen(channels);
+        }
     }
 
-    private Cancellable listen(String channel) {
-        deaf.add(channel);
-        if (!redis.configured()) {
-            journal.write(
-                    new Entry.ChannelLost(
-                            channel, "no Redis is configured: set quarkus.redis.hosts or REDIS_ADDRESS"));
-            return () -> {};
-        }
-        return redis.subscribe(channel, () -> heard(channel), reason -> lost(channel, reason))
+    private Cancellable listen(RedisChannels channels) {
+        return channels.messages()
                 .onItem()
-                .transformToUni(message -> take(channel, message))
+                .transformToUni(this::take)
                 .merge(maxInFlight)
                 .subscribe()
                 .with(_ -> {});
     }
 
-    private void heard(String channel) {
-        deaf.remove(channel);
+    @Override
+    public void heard(String channel) {
+        heard.add(channel);
+        isLost = false;
         journal.write(new Entry.ChannelHeard(channel));
     }
 
-    private void lost(String channel, String reason) {
-        if (deaf.add(channel) || reason.isEmpty()) {
-            journal.write(new Entry.ChannelLost(channel, reason));
+    /// Told once for each loss, however often Redis is asked until it is back.
+    @Override
+    public void lost(String reason) {
+        heard.clear();
+        if (!isLost) {
+            isLost = true;
+            wanted.forEach(channel -> journal.write(new Entry.ChannelLost(channel, reason)));
         }
     }
 
     /// One message for every hook that listens. It never fails: that would end the listening.
-    private Uni<Boolean> take(String channel, byte[] message) {
+    private Uni<Boolean> take(RedisChannels.Message message) {
+        Arrival arrival = arrival(message.channel(), message.body());
         return Multi.createFrom()
-                .iterable(book.get().listeningTo(channel))
+                .iterable(book.get().listeningTo(message.channel()))
                 .onItem()
-                .transformToUni(hook -> bring(hook, arrival(channel, message)))
+                .transformToUni(hook -> bring(hook, arrival))
                 .concatenate()
                 .collect()
                 .last()
@@ -149,10 +163,9 @@ public final class ChannelDoor {
                 .withBackOff(FIRST_WAIT, LONGEST_WAIT)
                 .indefinitely()
                 .onFailure()
-                .invoke(
-                        bug ->
-                                journal.write(
-                                        new Entry.ArrivalRejected(hook.id(), arrival, bug.toString())))
+                .invoke(bug ->
+                        journal.write(
+                                new Entry.ArrivalRejected(hook.id(), arrival, bug.toString())))
                 .onFailure()
                 .recoverWithNull();
     }

@@ -2,35 +2,51 @@ package dev.fairlead.signature;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
-/// A stand-in for the branch `pure`, which brings the real one.
+/// Signs as Standard Webhooks 1.0.0 asks: HMAC-SHA256 over `id.timestamp.body`.
 public final class StandardWebhooks {
+    private static final String PREFIX = "whsec_";
+
+    /// The specification asks for 24 to 64 random bytes.
+    private static final int FEWEST = 24;
+
+    private static final int MOST = 64;
+
     private StandardWebhooks() {}
 
-    /// The `webhook-signature` header.
+    /// The value of `webhook-signature`: one `v1,<base64>` for each secret, parted by blanks.
+    ///
+    /// @param timestamp seconds since 1970
     public static String sign(List<Secret> secrets, String id, long timestamp, byte[] body) {
+        byte[] head = (id + "." + timestamp + ".").getBytes(UTF_8);
         return secrets.stream()
-                .map(secret -> one(secret, id, timestamp, body))
+                .map(secret -> Hash.SHA256.mac(key(secret), head, body))
+                .map(mac -> "v1," + Base64.getEncoder().encodeToString(mac))
                 .collect(Collectors.joining(" "));
     }
 
-    private static String one(Secret secret, String id, long timestamp, byte[] body) {
-        String key = secret.value();
-        byte[] bytes =
-                Base64.getDecoder().decode(key.startsWith("whsec_") ? key.substring(6) : key);
+    /// Why the secret cannot sign, in a sentence that does not repeat it; empty when it can.
+    public static Optional<String> problemWith(Secret secret) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(bytes, "HmacSHA256"));
-            mac.update((id + "." + timestamp + ".").getBytes(UTF_8));
-            return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
+            int length = key(secret).length;
+            return length >= FEWEST && length <= MOST
+                    ? Optional.empty()
+                    : Optional.of(
+                            "the secret has %d bytes; Standard Webhooks asks for 24 to 64 (\"whsec_$(openssl rand -base64 32)\" makes one)"
+                                    .formatted(length));
+        } catch (IllegalArgumentException _) {
+            return Optional.of(
+                    "the secret is not whsec_ and base64 (\"whsec_$(openssl rand -base64 32)\" makes one)");
         }
+    }
+
+    private static byte[] key(Secret secret) {
+        String text = secret.value();
+        return Base64.getDecoder()
+                .decode(text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text);
     }
 }

@@ -46,8 +46,7 @@ record Opening(Path file, Schema schema) {
     }
 
     private void migrate(Sql sql) {
-        int version =
-                sql.first("pragma user_version", row -> (int) row.number(1)).orElseThrow();
+        int version = sql.first("pragma user_version", row -> (int) row.number(1)).orElseThrow();
         if (version > schema.version()) {
             throw new StoreException(
                     "%s was written by a newer version of this program (format %d, this one knows %d): start that version, or give this one another directory"

@@ -8,7 +8,7 @@ public interface Work<T> {
     /// Runs on the file's own thread and must not wait for anything but the file.
     T on(Sql sql);
 
-    /// Called on the same thread when what [#on] wrote was taken back, also when it failed half way:
-    /// whoever keeps a picture of the rows in memory mends it here.
+    /// Called on the same thread when what [#on] wrote was taken back, also when it failed half
+    /// way: whoever keeps a picture of the rows in memory mends it here.
     default void undo() {}
 }

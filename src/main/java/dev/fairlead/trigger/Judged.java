@@ -5,8 +5,8 @@ import dev.fairlead.rule.Rule;
 import dev.fairlead.rule.Verdict;
 import org.jspecify.annotations.Nullable;
 
-/// The final decision about an arrival (spec section 3, "Result at top"): a parameter that is missing
-/// leaves the boolean as it is, any other trouble is an error.
+/// The final decision about an arrival (spec section 3, "Result at top"): a parameter that is
+/// missing leaves the boolean as it is, any other trouble is an error.
 sealed interface Judged {
     /// @param note what was missing, or empty
     record Yes(String note) implements Judged {}

@@ -44,8 +44,8 @@ final class Planner {
         }
         List<String> variables = new ArrayList<>(environment);
         for (Argument argument : run.environment()) {
-            switch (values.text(argument)) {
-                case Lookup.Found(String text) -> variables.add(name(argument) + "=" + text);
+            switch (values.find(argument)) {
+                case Lookup.Found found -> variables.add(name(argument) + "=" + found.text());
                 case Lookup.Missing m -> missing.add(m.message());
                 case Lookup.Invalid(String reason) -> missing.add(reason);
             }
@@ -56,8 +56,8 @@ final class Planner {
 
     /// A missing argument keeps its place as an empty text (spec section 2).
     private static String text(Argument argument, Values values, List<String> missing) {
-        return switch (values.text(argument)) {
-            case Lookup.Found(String text) -> text;
+        return switch (values.find(argument)) {
+            case Lookup.Found found -> found.text();
             case Lookup.Missing m -> note(m.message(), missing);
             case Lookup.Invalid(String reason) -> note(reason, missing);
         };

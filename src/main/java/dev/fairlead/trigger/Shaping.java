@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Shapes one delivery from an arrival. Every value is read afresh from this arrival: nothing can be left
-/// over from an earlier one. Pure.
+/// Shapes one delivery from an arrival. Every value is read afresh from this arrival: nothing can
+/// be left over from an earlier one. Pure.
 final class Shaping {
     private final String hook;
     private final Deliver entry;
@@ -62,8 +62,8 @@ final class Shaping {
             case Address.Named(String endpoint) -> to(null, Lanes.ofEndpoint(endpoint));
             case Address.Fixed(String url) -> laned(null, url);
             case Address.Given(Argument url) ->
-                    switch (values.text(url)) {
-                        case Lookup.Found(String text) -> laned(text, text);
+                    switch (values.find(url)) {
+                        case Lookup.Found found -> laned(found.text(), found.text());
                         case Lookup.Missing missing -> new Lacks("url: " + missing.message());
                         case Lookup.Invalid(String reason) -> new Lacks("url: " + reason);
                     };
@@ -99,8 +99,10 @@ final class Shaping {
     /// The message's own id, else the arrival's.
     private String key() {
         Argument id = entry.id();
-        if (id != null && values.text(id) instanceof Lookup.Found(String text) && !text.isEmpty()) {
-            return text;
+        if (id != null
+                && values.find(id) instanceof Lookup.Found found
+                && !found.text().isEmpty()) {
+            return found.text();
         }
         return values.arrival().id();
     }
@@ -109,13 +111,13 @@ final class Shaping {
         if (entry.body() == null) {
             return new Body(values.arrival().body(), contentType(values.arrival()));
         }
-        return values.node(entry.body())
-                .map(
-                        node ->
-                                node instanceof Json.Text(String text)
-                                        ? new Body(text.getBytes(UTF_8), "text/plain; charset=utf-8")
-                                        : new Body(node.compact().getBytes(UTF_8), "application/json"))
-                .orElse(null);
+        return switch (values.find(entry.body())) {
+            case Lookup.Found(Json.Text(String text)) ->
+                    new Body(text.getBytes(UTF_8), "text/plain; charset=utf-8");
+            case Lookup.Found(Json node) ->
+                    new Body(node.compact().getBytes(UTF_8), "application/json");
+            case Lookup.Missing _, Lookup.Invalid _ -> null;
+        };
     }
 
     private static String contentType(Arrival arrival) {
@@ -131,8 +133,8 @@ final class Shaping {
     private List<Header> headers(String contentType) {
         List<Header> headers = new ArrayList<>();
         for (ShapedHeader shaped : entry.headers()) {
-            if (values.text(shaped.value()) instanceof Lookup.Found(String text)) {
-                headers.add(new Header(shaped.name(), text));
+            if (values.find(shaped.value()) instanceof Lookup.Found found) {
+                headers.add(new Header(shaped.name(), found.text()));
             }
         }
         if (headers.stream().noneMatch(h -> h.name().equalsIgnoreCase("Content-Type"))) {

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The flow of one arrival, whichever door it came in by: read, judge, plan, act, answer.
 ///
-/// The order when a hook runs and delivers: reserve the command's place (none free: nothing has happened),
-/// store all deliveries (fails: the place is given back, nothing has run), run the command, answer for the
-/// command. A failing command takes no delivery back.
+/// The order when a hook runs and delivers: reserve the command's place (none free: nothing has
+/// happened), store all deliveries (fails: the place is given back, nothing has run), run the
+/// command, answer for the command. A failing command takes no delivery back.
 @Singleton
 public final class Trigger {
     private final Commands commands;
@@ -49,7 +49,8 @@ public final class Trigger {
     public Uni<Answer> handle(Hook hook, Arrival arrival) {
         journal.write(new Entry.Arrived(hook.id(), arrival));
         Values values = read(hook, arrival);
-        return switch (Judged.of(hook.condition().rule(), values, hook.condition().softSignatures())) {
+        return switch (Judged.of(
+                hook.condition().rule(), values, hook.condition().softSignatures())) {
             case Judged.Yes(String note) -> {
                 noteMissing(hook, arrival, note);
                 yield act(hook, values);
@@ -102,19 +103,22 @@ public final class Trigger {
         CommandLine command = plan.command();
         if (command == null) {
             return store(hook, arrival, plan.deliveries(), null)
-                    .map(receipts -> receipts.map(r -> Replies.accepted(hook, r)).orElse(Answer.unavailable()));
+                    .map(receipts ->
+                            receipts.map(r -> Replies.accepted(hook, r))
+                                    .orElse(Answer.unavailable()));
         }
         Optional<Place> place = commands.reserve();
         if (place.isEmpty()) {
-            journal.write(new Entry.ArrivalTurnedAway(hook.id(), arrival, "no place for the command is free"));
+            journal.write(
+                    new Entry.ArrivalTurnedAway(
+                            hook.id(), arrival, "no place for the command is free"));
             return Uni.createFrom().item(Answer.busy());
         }
         return store(hook, arrival, plan.deliveries(), place.get())
-                .chain(
-                        stored ->
-                                stored.isEmpty()
-                                        ? Uni.createFrom().item(Answer.unavailable())
-                                        : run(hook, arrival, place.get(), command));
+                .chain(stored ->
+                        stored.isEmpty()
+                                ? Uni.createFrom().item(Answer.unavailable())
+                                : run(hook, arrival, place.get(), command));
     }
 
     /// Stores what is owed; when that fails the place is given back and nothing has happened.
@@ -127,15 +131,13 @@ public final class Trigger {
                 .invoke(receipts -> journal.write(accepted(hook, arrival, receipts)))
                 .map(Optional::of)
                 .onFailure()
-                .recoverWithItem(
-                        failure -> {
-                            if (place != null) {
-                                place.release();
-                            }
-                            journal.write(
-                                    new Entry.ArrivalTurnedAway(hook.id(), arrival, reason(failure)));
-                            return Optional.empty();
-                        });
+                .recoverWithItem(failure -> {
+                    if (place != null) {
+                        place.release();
+                    }
+                    journal.write(new Entry.ArrivalTurnedAway(hook.id(), arrival, reason(failure)));
+                    return Optional.empty();
+                });
     }
 
     private static Entry accepted(Hook hook, Arrival arrival, List<Receipt> receipts) {
@@ -180,7 +182,8 @@ public final class Trigger {
         String trouble = Replies.troubleOf(result);
         journal.write(
                 trouble.isEmpty()
-                        ? new Entry.CommandSucceeded(hook.id(), arrival, took, Replies.textOf(result))
+                        ? new Entry.CommandSucceeded(
+                                hook.id(), arrival, took, Replies.textOf(result))
                         : new Entry.CommandFailed(
                                 hook.id(), arrival, took, trouble, Replies.textOf(result)));
     }

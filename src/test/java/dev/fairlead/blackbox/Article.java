@@ -6,7 +6,8 @@ final class Article {
 
     static String message(String url, String webhookId, int n) {
         return """
-        {"url":"%s","webhookId":"%s","data":{"id":"%d","payment":"PY-ABCDX","event":"accepted","created":"23/11/2026, 10:00:00"}}"""
+        {"url":"%s","webhookId":"%s","data":{"id":"%d","payment":"PY-ABCDX","event":"accepted","created":"23/11/2026, 10:00:00"}}\
+        """
                 .formatted(url, webhookId, n);
     }
 

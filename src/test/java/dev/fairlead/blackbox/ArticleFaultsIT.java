@@ -15,8 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// One test for each fault of the article's service. Loss on kill and deafness after a Redis that was absent
-/// at start stand in [DeliverRedisIT]; the second is here once more with a message before and after.
+/// One test for each fault of the article's service. Loss on kill and deafness after a Redis that
+/// was absent at start stand in [DeliverRedisIT]; the second is here once more with a message
+/// before and after.
 class ArticleFaultsIT {
     @TempDir Path directory;
     private RealRedis redis;
@@ -50,7 +51,9 @@ class ArticleFaultsIT {
         try (FairleadProcess fairlead = fairlead("")) {
             redis.publish("payments", Article.message(sink.url("/customer-a"), "one", 1));
             redis.publish("payments", "{\"webhookId\":\"two\",\"data\":{\"of\":\"customer b\"}}");
-            redis.publish("payments", "{\"url\":\"" + sink.url("/customer-c") + "\",\"webhookId\":\"three\"}");
+            redis.publish(
+                    "payments",
+                    "{\"url\":\"" + sink.url("/customer-c") + "\",\"webhookId\":\"three\"}");
             redis.publish("payments", "this is not JSON");
             redis.publish("payments", Article.message(sink.url("/customer-d"), "four", 4));
             await().until(() -> sink.ids().contains("four"));
@@ -89,13 +92,16 @@ class ArticleFaultsIT {
     @Test
     void an_endpoint_that_never_answers_costs_one_timeout_and_nothing_else() throws Exception {
         try (ServerSocket hole = new ServerSocket(0, 50);
-                FairleadProcess fairlead = fairlead("timeout: 500ms\nretry: {initial: 50ms, attempts: 2}")) {
+                FairleadProcess fairlead =
+                        fairlead("timeout: 500ms\nretry: {initial: 50ms, attempts: 2}")) {
             String url = "http://127.0.0.1:" + hole.getLocalPort() + "/";
             redis.publish("payments", Article.message(url, "swallowed", 1));
             redis.publish("payments", Article.message(sink.url("/p"), "healthy", 2));
             await().until(() -> sink.ids().contains("healthy"));
             await().until(() -> fairlead.log().contains("delivery is a dead letter"));
-            assertThat(fairlead.log()).contains("outcome=TIMEOUT").contains("gave up after 2 attempts");
+            assertThat(fairlead.log())
+                    .contains("outcome=TIMEOUT")
+                    .contains("gave up after 2 attempts");
         }
     }
 
@@ -103,7 +109,8 @@ class ArticleFaultsIT {
     void a_body_that_never_ends_costs_one_timeout() throws Exception {
         AtomicInteger closed = new AtomicInteger();
         try (ServerSocket dribbler = new ServerSocket(0, 50);
-                FairleadProcess fairlead = fairlead("timeout: 700ms\nretry: {initial: 50ms, attempts: 1}")) {
+                FairleadProcess fairlead =
+                        fairlead("timeout: 700ms\nretry: {initial: 50ms, attempts: 1}")) {
             Thread.ofVirtual().start(() -> dribble(dribbler, closed));
             String url = "http://127.0.0.1:" + dribbler.getLocalPort() + "/";
             redis.publish("payments", Article.message(url, "slow", 1));
@@ -115,7 +122,9 @@ class ArticleFaultsIT {
     private static void dribble(ServerSocket server, AtomicInteger closed) {
         try (Socket socket = server.accept()) {
             var out = socket.getOutputStream();
-            out.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            out.write(
+                    "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n"
+                            .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             while (true) {
                 out.write('.');
                 out.flush();
@@ -131,7 +140,8 @@ class ArticleFaultsIT {
         try (FairleadProcess _ = fairlead("max-in-flight: 8")) {
             try (var connection = redis.connect()) {
                 for (int n = 0; n < 3000; n++) {
-                    connection.run("PUBLISH", "payments", Article.message(sink.url("/p"), "id" + n, n));
+                    connection.run(
+                            "PUBLISH", "payments", Article.message(sink.url("/p"), "id" + n, n));
                 }
             }
             await().atMost(Duration.ofSeconds(60)).until(() -> sink.ids().size() == 3000);

@@ -42,10 +42,15 @@ class CommandLineIT {
     @Test
     void a_broken_hook_file_stops_the_start_with_its_place() {
         Path hooks = directory.resolve("hooks.yaml");
-        FairleadProcess.write(hooks, "- id: a\n  execute-command: /bin/true\n  http-methods: post\n");
+        FairleadProcess.write(
+                hooks, "- id: a\n  execute-command: /bin/true\n  http-methods: post\n");
         FairleadProcess asked =
                 FairleadProcess.in(directory)
-                        .flag("-hooks", hooks.toString(), "-port", Integer.toString(FairleadProcess.freePort()))
+                        .flag(
+                                "-hooks",
+                                hooks.toString(),
+                                "-port",
+                                Integer.toString(FairleadProcess.freePort()))
                         .launch(0);
         assertThat(asked.awaitEnd()).isEqualTo(1);
         assertThat(asked.log())
@@ -97,7 +102,11 @@ class CommandLineIT {
 
             Path next = directory.resolve("next.yaml");
             FairleadProcess.write(next, hook("a", "three") + hook("b", "new"));
-            Files.move(next, hooks, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    next,
+                    hooks,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
             await().until(() -> fairlead.get("/hooks/b").body().equals("new\n"));
 
             FairleadProcess.write(hooks, "- id: [broken\n");

@@ -41,8 +41,7 @@ class DeliverEmbeddedIT {
     }
 
     private int bring(FairleadProcess fairlead, int n) {
-        return fairlead
-                .postJson("/hooks/payments", Article.message(sink.url("/p"), "id" + n, n))
+        return fairlead.postJson("/hooks/payments", Article.message(sink.url("/p"), "id" + n, n))
                 .statusCode();
     }
 
@@ -84,19 +83,20 @@ class DeliverEmbeddedIT {
         try (var burst = Executors.newFixedThreadPool(16)) {
             for (int n = 0; n < 3000; n++) {
                 int each = n;
-                burst.submit(
-                        () -> {
-                            try {
-                                if (bring(first, each) == 202) {
-                                    accepted.add("id" + each);
-                                }
-                            } catch (UncheckedIOException _) {
-                                // Killed before it answered: then it promised nothing.
-                                return;
-                            }
-                        });
+                burst.submit(() -> {
+                    try {
+                        if (bring(first, each) == 202) {
+                            accepted.add("id" + each);
+                        }
+                    } catch (UncheckedIOException _) {
+                        // Killed before it answered: then it promised nothing.
+                        return;
+                    }
+                });
             }
-            await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(5)).until(() -> accepted.size() > 500);
+            await().atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> accepted.size() > 500);
             first.kill();
         }
         assertThat(accepted.size()).isLessThan(3000);
@@ -132,7 +132,9 @@ class DeliverEmbeddedIT {
             assertThat(bring(fairlead, 7)).isEqualTo(202);
             await().until(() -> fairlead.log().contains("delivery is a dead letter"));
             assertThat(sink.count()).isEqualTo(3);
-            assertThat(fairlead.log()).contains("webhook-id=id7").contains("gave up after 3 attempts");
+            assertThat(fairlead.log())
+                    .contains("webhook-id=id7")
+                    .contains("gave up after 3 attempts");
         }
     }
 
@@ -166,14 +168,22 @@ class DeliverEmbeddedIT {
                 """
                         .formatted(sink.url("/ledger"), SECRET, sink.url("/other"));
         try (FairleadProcess fairlead = FairleadProcess.in(directory).hooks(hooks).go()) {
-            assertThat(fairlead.postJson("/hooks/both", "{\"event\": \"paid\"}").body()).isEqualTo("paid\n");
+            assertThat(fairlead.postJson("/hooks/both", "{\"event\": \"paid\"}").body())
+                    .isEqualTo("paid\n");
             await().until(() -> sink.count() == 2);
-            assertThat(fairlead.postJson("/hooks/both", "{\"event\":\"open\"}").body()).isEqualTo("open\n");
+            assertThat(fairlead.postJson("/hooks/both", "{\"event\":\"open\"}").body())
+                    .isEqualTo("open\n");
             await().until(() -> sink.count() == 3);
-            assertThat(sink.received().stream().filter(r -> r.path().equals("/ledger")).map(Sink.Received::body))
+            assertThat(
+                            sink.received().stream()
+                                    .filter(r -> r.path().equals("/ledger"))
+                                    .map(Sink.Received::body))
                     .containsExactlyInAnyOrder("{\"event\": \"paid\"}", "{\"event\":\"open\"}");
             Sink.Received other =
-                    sink.received().stream().filter(r -> r.path().equals("/other")).findFirst().orElseThrow();
+                    sink.received().stream()
+                            .filter(r -> r.path().equals("/other"))
+                            .findFirst()
+                            .orElseThrow();
             assertThat(other.headers().getFirst("X-Event")).isEqualTo("paid");
             assertThat(other.headers().containsKey("webhook-signature")).isFalse();
         }

@@ -87,15 +87,16 @@ class DeliverRedisIT {
         awaitListening();
         Thread burst =
                 Thread.ofVirtual()
-                        .start(
-                                () -> {
-                                    try {
-                                        publish(0, 3000);
-                                    } catch (Exception e) {
-                                        throw new IllegalStateException(e);
-                                    }
-                                });
-        await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(5)).until(() -> sink.count() > 300);
+                        .start(() -> {
+                            try {
+                                publish(0, 3000);
+                            } catch (Exception e) {
+                                throw new IllegalStateException(e);
+                            }
+                        });
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> sink.count() > 300);
         first.kill();
         burst.join();
         Set<String> stored = storedIds();
@@ -103,7 +104,8 @@ class DeliverRedisIT {
         assertThat(stored).containsAll(sink.ids());
 
         try (FairleadProcess _ = fairlead().go()) {
-            // One attempt timeout (2 s) and 5 s after the death, by the guarantee; the rest is starting up.
+            // One attempt timeout (2 s) and 5 s after the death, by the guarantee; the rest is
+            // starting up.
             await().atMost(Duration.ofSeconds(30)).until(() -> sink.ids().containsAll(stored));
             assertThat(sink.ids()).isEqualTo(stored);
         }
@@ -146,7 +148,9 @@ class DeliverRedisIT {
             await().until(() -> fairlead.management("/health/ready").body().contains("queue"));
             assertThat(fairlead.management("/health/live").statusCode()).isEqualTo(200);
             assertThat(
-                            fairlead.postJson("/hooks/payments", Article.message(sink.url("/p"), "x", 1))
+                            fairlead.postJson(
+                                            "/hooks/payments",
+                                            Article.message(sink.url("/p"), "x", 1))
                                     .statusCode())
                     .isEqualTo(503);
             sink.forget();

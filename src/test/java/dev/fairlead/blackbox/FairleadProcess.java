@@ -139,13 +139,12 @@ final class FairleadProcess implements AutoCloseable {
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptions()
-                .until(
-                        () -> {
-                            if (!process.isAlive()) {
-                                throw new AssertionError("it ended:\n" + log());
-                            }
-                            return get("/").statusCode() == 200;
-                        });
+                .until(() -> {
+                    if (!process.isAlive()) {
+                        throw new AssertionError("it ended:\n" + log());
+                    }
+                    return get("/").statusCode() == 200;
+                });
     }
 
     int port() {

@@ -78,7 +78,8 @@ final class RealRedis implements AutoCloseable {
     }
 
     long subscribers(String channel) {
-        return run("PUBSUB", "NUMSUB", channel) instanceof List<?> answer && answer.get(1) instanceof Long n
+        return run("PUBSUB", "NUMSUB", channel) instanceof List<?> answer
+                        && answer.get(1) instanceof Long n
                 ? n
                 : 0;
     }

@@ -109,10 +109,14 @@ class ReceiveIT {
         String body = "{\"head\": {\"author\": \"Zoë\"}}";
         var answer =
                 fairlead.postJson(
-                        "/hooks/signed", body, "X-Hub-Signature-256", "sha256=" + hmac("s3cret", body));
+                        "/hooks/signed",
+                        body,
+                        "X-Hub-Signature-256",
+                        "sha256=" + hmac("s3cret", body));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("ran for Zoë\n");
-        assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain; charset=utf-8");
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .contains("text/plain; charset=utf-8");
     }
 
     @Test
@@ -120,7 +124,10 @@ class ReceiveIT {
         String body = "{\"head\": {\"author\": \"eve\"}}";
         var answer =
                 fairlead.postJson(
-                        "/hooks/signed", body, "X-Hub-Signature-256", "sha256=" + hmac("guess", body));
+                        "/hooks/signed",
+                        body,
+                        "X-Hub-Signature-256",
+                        "sha256=" + hmac("guess", body));
         assertThat(answer.statusCode()).isEqualTo(500);
         assertThat(answer.body()).isEqualTo("Error occurred while evaluating hook rules.");
         assertThat(fairlead.log()).doesNotContain(hmac("s3cret", body)).doesNotContain("s3cret");
@@ -154,7 +161,8 @@ class ReceiveIT {
                 fairlead.postJson(
                         "/hooks/shows",
                         """
-                        {"script": "env | grep -E '^(HOOK_user.name|USER_ID)=' | sort", "user": {"name": "ann", "id": 12.50}}""");
+                        {"script": "env | grep -E '^(HOOK_user.name|USER_ID)=' | sort", "user": {"name": "ann", "id": 12.50}}\
+                        """);
         assertThat(answer.statusCode()).isEqualTo(201);
         assertThat(answer.body()).isEqualTo("HOOK_user.name=ann\nUSER_ID=12.50\n");
         assertThat(answer.headers().firstValue("X-Made-By")).contains("hand");
@@ -162,7 +170,9 @@ class ReceiveIT {
 
     @Test
     void a_failing_command_is_an_error_and_shows_its_output_only_when_asked_to() {
-        var shown = fairlead.postJson("/hooks/shows", "{\"script\": \"echo out; echo err >&2; exit 7\"}");
+        var shown =
+                fairlead.postJson(
+                        "/hooks/shows", "{\"script\": \"echo out; echo err >&2; exit 7\"}");
         assertThat(shown.statusCode()).isEqualTo(500);
         assertThat(shown.body()).isEqualTo("out\nerr\n");
         var hidden = fairlead.postJson("/hooks/silent", "{}");
@@ -175,7 +185,10 @@ class ReceiveIT {
     @Test
     void a_command_does_not_see_the_servers_own_settings() {
         var answer = fairlead.postJson("/hooks/shows", "{\"script\": \"env\"}");
-        assertThat(answer.body()).contains("PATH=").doesNotContain("FAIRLEAD_").doesNotContain("hidden");
+        assertThat(answer.body())
+                .contains("PATH=")
+                .doesNotContain("FAIRLEAD_")
+                .doesNotContain("hidden");
     }
 
     @Test
@@ -194,7 +207,8 @@ class ReceiveIT {
         assertThat(fairlead.get("/elsewhere").body()).isEqualTo("404 page not found\n");
         assertThat(fairlead.get("/-/api/v1/anything").body()).isEqualTo("404 page not found\n");
         assertThat(fairlead.get("/hooks/only/posts").statusCode()).isEqualTo(405);
-        assertThat(fairlead.post("/hooks/only%2Fposts", "text/plain", "").body()).isEqualTo("posted");
+        assertThat(fairlead.post("/hooks/only%2Fposts", "text/plain", "").body())
+                .isEqualTo("posted");
         assertThat(fairlead.get("/").body()).isEqualTo("OK");
     }
 
@@ -210,12 +224,15 @@ class ReceiveIT {
         try (var socket = new java.net.Socket("127.0.0.1", fairlead.port())) {
             socket.getOutputStream()
                     .write(
-                            ("POST /hooks/later?file=" + mark + " HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{\"half\":")
+                            ("POST /hooks/later?file="
+                                            + mark
+                                            + " HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{\"half\":")
                                     .getBytes(StandardCharsets.UTF_8));
         }
         // The same command asked for afterwards has left its mark: so would the first have.
         Path after = directory.resolve("after");
-        assertThat(fairlead.postJson("/hooks/later?file=" + after, "{}").statusCode()).isEqualTo(200);
+        assertThat(fairlead.postJson("/hooks/later?file=" + after, "{}").statusCode())
+                .isEqualTo(200);
         await().until(() -> Files.exists(after));
         assertThat(mark).doesNotExist();
     }

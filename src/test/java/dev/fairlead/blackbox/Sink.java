@@ -61,7 +61,10 @@ final class Sink implements AutoCloseable {
         int status = answer.getAsInt();
         synchronized (this) {
             received.add(
-                    new Received(exchange.getRequestURI().toString(), exchange.getRequestHeaders(), body));
+                    new Received(
+                            exchange.getRequestURI().toString(),
+                            exchange.getRequestHeaders(),
+                            body));
         }
         exchange.sendResponseHeaders(status, -1);
         exchange.close();

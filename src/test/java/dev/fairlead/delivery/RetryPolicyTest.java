@@ -83,7 +83,8 @@ class RetryPolicyTest {
 
     @Test
     void a_retry_after_lengthens_the_delay_but_never_shortens_it_and_never_beyond_a_day() {
-        RetryPolicy policy = new Schedule(List.of(Duration.ZERO, Duration.ofSeconds(60), Duration.ZERO));
+        RetryPolicy policy =
+                new Schedule(List.of(Duration.ZERO, Duration.ofSeconds(60), Duration.ZERO));
         assertThat(after(policy, new Outcome.Overloaded(429, Duration.ofSeconds(90)), 1, 0.5))
                 .isEqualTo(new NextStep.RetryAt(NOW.plusSeconds(90)));
         assertThat(after(policy, new Outcome.Overloaded(503, Duration.ofSeconds(1)), 1, 0.5))
@@ -97,14 +98,16 @@ class RetryPolicyTest {
     @Test
     void no_attempt_follows_when_the_total_time_is_over() {
         RetryPolicy policy =
-                new Exponential(Duration.ofSeconds(1), 2, Duration.ofHours(1), 100, Duration.ofMinutes(10));
+                new Exponential(
+                        Duration.ofSeconds(1), 2, Duration.ofHours(1), 100, Duration.ofMinutes(10));
         assertThat(policy.after(FAILED, 3, NOW.minusSeconds(600), NOW, () -> 0))
                 .isEqualTo(new NextStep.Bury("gave up after 3 attempts"));
     }
 
     @Test
     void success_finishes_and_what_cannot_get_better_is_buried_at_once() {
-        assertThat(after(EXPONENTIAL, new Outcome.Delivered(204), 1, 0)).isEqualTo(new NextStep.Finish());
+        assertThat(after(EXPONENTIAL, new Outcome.Delivered(204), 1, 0))
+                .isEqualTo(new NextStep.Finish());
         assertThat(after(EXPONENTIAL, new Outcome.Gone(), 1, 0)).isInstanceOf(NextStep.Bury.class);
         assertThat(after(EXPONENTIAL, new Outcome.Forbidden("no"), 1, 0))
                 .isEqualTo(new NextStep.Bury("no"));
@@ -116,14 +119,16 @@ class RetryPolicyTest {
     void an_impossible_policy_cannot_be_made() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Schedule(List.of()));
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () ->
-                                new Exponential(
-                                        Duration.ZERO, 2, Duration.ofHours(1), 5, Duration.ofDays(1)));
+                .isThrownBy(() ->
+                        new Exponential(
+                                Duration.ZERO, 2, Duration.ofHours(1), 5, Duration.ofDays(1)));
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () ->
-                                new Exponential(
-                                        Duration.ofSeconds(1), 0.5, Duration.ofHours(1), 5, Duration.ofDays(1)));
+                .isThrownBy(() ->
+                        new Exponential(
+                                Duration.ofSeconds(1),
+                                0.5,
+                                Duration.ofHours(1),
+                                5,
+                                Duration.ofDays(1)));
     }
 }

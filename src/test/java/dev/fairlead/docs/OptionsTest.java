@@ -12,13 +12,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The list of options comes from their declarations. After a change of a declaration run
-/// `./mvnw test -Dtest=OptionsTest -Dfairlead.docs=write` and commit what it wrote.
+/// The list of options comes from their declarations. After a change of a declaration run `./mvnw
+/// test -Dtest=OptionsTest -Dfairlead.docs=write` and commit what it wrote.
 class OptionsTest {
     private static final Path SOURCES = Path.of("src/main/java/dev/fairlead");
     private static final Path EXAMPLE = Path.of("application.properties.example");
     private static final Path REFERENCE = Path.of("docs/reference/options.md");
-    private static final Pattern PREFIX = Pattern.compile("@ConfigMapping\\(prefix = \"([^\"]+)\"\\)");
+    private static final Pattern PREFIX =
+            Pattern.compile("@ConfigMapping\\(prefix = \"([^\"]+)\"\\)");
     private static final Pattern OPTION =
             Pattern.compile(
                     "((?:\\s*///[^\n]*\n)+)\\s*((?:@\\w+(?:\\(\"[^\"]*\"\\))?\\s*)*)([\\w.<>]+) (\\w+)\\(\\);");
@@ -41,11 +42,10 @@ class OptionsTest {
         assertThat(options())
                 .isNotEmpty()
                 .allSatisfy(option -> assertThat(option.sentence()).endsWith("."))
-                .allSatisfy(
-                        option ->
-                                assertThat(option.optional() || !option.standard().isEmpty())
-                                        .as(option.name())
-                                        .isTrue());
+                .allSatisfy(option ->
+                        assertThat(option.optional() || !option.standard().isEmpty())
+                                .as(option.name())
+                                .isTrue());
     }
 
     private static void keepTrue(Path file, String expected) throws IOException {
@@ -86,7 +86,12 @@ class OptionsTest {
                         """);
         for (Option option : options) {
             String standard = option.standard().isEmpty() ? "–" : "`" + option.standard() + "`";
-            text.append("| `%s` | %s | %s |\n".formatted(option.name(), standard, option.sentence().replace("|", "\\|")));
+            text.append(
+                    "| `%s` | %s | %s |\n"
+                            .formatted(
+                                    option.name(),
+                                    standard,
+                                    option.sentence().replace("|", "\\|")));
         }
         return text.toString();
     }
@@ -94,7 +99,8 @@ class OptionsTest {
     private static List<Option> options() throws IOException {
         List<Option> options = new ArrayList<>();
         try (Stream<Path> files = Files.walk(SOURCES)) {
-            for (Path file : files.filter(f -> f.toString().endsWith("Config.java")).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith("Config.java")).sorted().toList()) {
                 collect(Files.readString(file), options);
             }
         }

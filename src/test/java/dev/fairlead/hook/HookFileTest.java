@@ -53,7 +53,8 @@ class HookFileTest {
                         [{"id": "x", "trigger-rule": {"and": [
                           "or": [{"match": {"type": "value", "value": "a"}}],
                           {"match": {"type": "value", "value": "b"}}
-                        ]}}]""");
+                        ]}}]\
+                        """);
         assertThat(hook.condition().rule()).isInstanceOf(Rule.All.class);
         Rule.All all = (Rule.All) java.util.Objects.requireNonNull(hook.condition().rule());
         assertThat(all.rules()).hasSize(2);
@@ -165,13 +166,20 @@ class HookFileTest {
         assertThat(ledger.retry())
                 .isEqualTo(
                         new RetryPolicy.Schedule(
-                                List.of(Duration.ZERO, Duration.ofSeconds(5), Duration.ofMinutes(1))));
+                                List.of(
+                                        Duration.ZERO,
+                                        Duration.ofSeconds(5),
+                                        Duration.ofMinutes(1))));
         Endpoint given = book.find(new EndpointRef("pay", "url-from:payload:url")).orElseThrow();
         assertThat(given.url()).isNull();
         assertThat(given.retry())
                 .isEqualTo(
                         new RetryPolicy.Exponential(
-                                Duration.ofSeconds(1), 3, Duration.ofHours(2), 7, Duration.ofDays(3)));
+                                Duration.ofSeconds(1),
+                                3,
+                                Duration.ofHours(2),
+                                7,
+                                Duration.ofDays(3)));
         assertThat(book.find(new EndpointRef("pay", "endpoint:gone"))).isEmpty();
     }
 
@@ -196,18 +204,21 @@ class HookFileTest {
         assertRefused("- {id: a, deliver: [{url: 'http://x/', timeout: 5 minutes}]}", "200ms, 5s");
         assertRefused("- {id: a, deliver: [{url: 'http://x/', timeout: 0s}]}", "more than 0");
         assertRefused("- {id: a, deliver: [{url: 'http://x/', max-in-flight: 0}]}", "at least 1");
-        assertRefused("- {id: a, deliver: [{url: 'http://x/', retry: {schedule: [1s], cap: 1s}}]}", "either");
-        assertRefused("- {id: a, deliver: [{url: 'http://x/', retry: {initial: 2s, cap: 1s}}]}", "cap must be");
+        assertRefused(
+                "- {id: a, deliver: [{url: 'http://x/', retry: {schedule: [1s], cap: 1s}}]}",
+                "either");
+        assertRefused(
+                "- {id: a, deliver: [{url: 'http://x/', retry: {initial: 2s, cap: 1s}}]}",
+                "cap must be");
         assertRefused("endpoints: [{id: a, url: 'http://x/'}, {id: a, url: 'http://y/'}]", "twice");
     }
 
     @Test
     void a_bad_secret_is_refused_without_showing_it() {
         assertThatExceptionOfType(HookFileException.class)
-                .isThrownBy(
-                        () ->
-                                HookFile.parse(
-                                        "- {id: a, deliver: [{url: 'http://x/', secret: 'whsec_%%hidden%%'}]}"))
+                .isThrownBy(() ->
+                        HookFile.parse(
+                                "- {id: a, deliver: [{url: 'http://x/', secret: 'whsec_%%hidden%%'}]}"))
                 .withMessageContaining("[0].deliver[0].secret")
                 .withMessageNotContaining("hidden");
     }

@@ -35,7 +35,10 @@ class HookFilesTest {
         Path b = file("b.yaml", "[{id: two}]");
         HookFiles.Reading reading = new HookFiles(List.of(directory.resolve("gone"), b)).read();
         assertThat(reading.book().hook("two")).isPresent();
-        assertThat(reading.problems()).singleElement().asString().endsWith("gone: no such file or directory");
+        assertThat(reading.problems())
+                .singleElement()
+                .asString()
+                .endsWith("gone: no such file or directory");
     }
 
     @Test

@@ -1,0 +1,73 @@
+package dev.fairlead.request;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Walks `commits.0.id` through a tree (spec section 2.1). In an object the whole rest is tried as
+/// a key first, so that keys may hold dots; in an array the next step is a decimal index.
+final class DottedPath {
+    private static final Pattern INDEX = Pattern.compile("[0-9]{1,9}");
+
+    private DottedPath() {}
+
+    static Lookup find(String path, @Nullable Json tree) {
+        int dot = path.indexOf('.');
+        String step = dot < 0 ? path : path.substring(0, dot);
+        return switch (tree) {
+            case Json.Object(var members) when members.containsKey(path) ->
+                    found(members.get(path));
+            case Json.Object(var members) when dot >= 0 && members.containsKey(step) ->
+                    find(path.substring(dot + 1), members.get(step));
+            case Json.Array(var items) when isIndex(step, items) -> {
+                Json item = items.get(Integer.parseInt(step));
+                yield dot < 0 ? found(item) : find(path.substring(dot + 1), item);
+            }
+            case null -> new Lookup.Missing(path);
+            case Json _ -> new Lookup.Missing(path);
+        };
+    }
+
+    /// The tree with the value at the path replaced, or empty when the path leads nowhere.
+    static Optional<Json> replace(String path, Json tree, Json value) {
+        int dot = path.indexOf('.');
+        String step = dot < 0 ? path : path.substring(0, dot);
+        return switch (tree) {
+            case Json.Object object when object.members().containsKey(path) ->
+                    Optional.of(object.with(path, value));
+            case Json.Object object when dot >= 0 && object.members().containsKey(step) ->
+                    replace(path.substring(dot + 1), member(object, step), value)
+                            .map(changed -> object.with(step, changed));
+            case Json.Array(var items) when isIndex(step, items) -> {
+                int index = Integer.parseInt(step);
+                Optional<Json> item =
+                        dot < 0
+                                ? Optional.of(value)
+                                : replace(path.substring(dot + 1), items.get(index), value);
+                yield item.map(changed -> replaced(items, index, changed));
+            }
+            case Json _ -> Optional.empty();
+        };
+    }
+
+    private static Json member(Json.Object object, String name) {
+        return Objects.requireNonNull(object.members().get(name));
+    }
+
+    private static Json replaced(List<Json> items, int index, Json item) {
+        List<Json> changed = new ArrayList<>(items);
+        changed.set(index, item);
+        return new Json.Array(changed);
+    }
+
+    private static boolean isIndex(String step, List<Json> items) {
+        return INDEX.matcher(step).matches() && Integer.parseInt(step) < items.size();
+    }
+
+    private static Lookup found(@Nullable Json value) {
+        return new Lookup.Found(Objects.requireNonNull(value));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.fairlead.request;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The header fields of a request, each by its first value, under the names that Go gives them.
+public final class Headers {
+    public static final Headers NONE = new Headers(Json.Object.EMPTY);
+
+    private final Json.Object tree;
+
+    private Headers(Json.Object tree) {
+        this.tree = tree;
+    }
+
+    /// @param lines the fields in the order in which they came
+    public static Headers of(List<Map.Entry<String, String>> lines) {
+        Map<String, Json> first = new LinkedHashMap<>();
+        for (Map.Entry<String, String> line : lines) {
+            first.putIfAbsent(canonical(line.getKey()), new Json.Text(line.getValue()));
+        }
+        return new Headers(new Json.Object(first));
+    }
+
+    /// The first value of that field; names are compared without regard to case.
+    public Optional<String> first(String name) {
+        return Optional.ofNullable(tree.members().get(canonical(name))).map(Json::goText);
+    }
+
+    Json.Object tree() {
+        return tree;
+    }
+
+    /// `x-hub-signature` is `X-Hub-Signature` (spec section 2.1). A name that HTTP does not allow
+    /// stays as it is, and so matches nothing.
+    static String canonical(String name) {
+        StringBuilder canonical = new StringBuilder(name.length());
+        boolean upper = true;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!isToken(c)) {
+                return name;
+            }
+            canonical.append(upper ? asciiUpper(c) : asciiLower(c));
+            upper = c == '-';
+        }
+        return canonical.toString();
+    }
+
+    /// RFC 9110, section 5.6.2.
+    private static boolean isToken(char c) {
+        return c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z'
+                || c >= '0' && c <= '9'
+                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+    }
+
+    private static char asciiUpper(char c) {
+        return c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
+    }
+
+    private static char asciiLower(char c) {
+        return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
+    }
+}

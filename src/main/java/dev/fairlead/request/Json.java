@@ -1,0 +1,62 @@
+package dev.fairlead.request;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A JSON value that keeps what other trees lose: the source text of its numbers and the order of
+/// its keys.
+@SuppressWarnings("JavaLangClash")
+public sealed interface Json {
+    /// A string.
+    record Text(String value) implements Json {}
+
+    /// A number as it was written (`1.50`, `1e3`, twenty digits).
+    record Number(String literal) implements Json {}
+
+    /// true or false.
+    record Bool(boolean value) implements Json {}
+
+    /// null.
+    record Null() implements Json {}
+
+    /// A list.
+    record Array(List<Json> items) implements Json {
+        public Array {
+            items = List.copyOf(items);
+        }
+    }
+
+    /// Members in the order of the source; of two with the same name the last one counts.
+    record Object(Map<String, Json> members) implements Json {
+        public Object {
+            members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+        }
+
+        static final Object EMPTY = new Object(Map.of());
+
+        Object with(String name, Json value) {
+            Map<String, Json> changed = new LinkedHashMap<>(members);
+            changed.put(name, value);
+            return new Object(changed);
+        }
+    }
+
+    /// The text that a command or a rule sees (spec section 2.1): a string or number as it is,
+    /// `<nil>` for null, and of objects and arrays what Go's `json.Marshal` writes: keys in byte
+    /// order, `<`, `>` and `&` escaped.
+    default String goText() {
+        return switch (this) {
+            case Text(String value) -> value;
+            case Null _ -> "<nil>";
+            case Number _, Bool _, Array _, Object _ -> JsonWriter.GO.write(this);
+        };
+    }
+
+    /// The shortest JSON text of this value: keys in the order of the source, nothing escaped
+    /// beyond what JSON demands (RFC 8259, section 7).
+    default String compact() {
+        return JsonWriter.PLAIN.write(this);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.fairlead.request;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.fairlead.request.JsonReader.NotJsonException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that can be named in one arrival (spec section 2.1).
+public final class Values {
+    private final Arrival arrival;
+    private final Json.Object headers;
+    private final Json.Object query;
+    private final @Nullable Json payload;
+
+    private Values(
+            Arrival arrival, Json.Object headers, Json.Object query, @Nullable Json payload) {
+        this.arrival = arrival;
+        this.headers = headers;
+        this.query = query;
+        this.payload = payload;
+    }
+
+    public static Values of(Arrival arrival, Payload payload) {
+        return new Values(
+                arrival, arrival.headers().tree(), arrival.query().tree(), payload.tree());
+    }
+
+    public Arrival arrival() {
+        return arrival;
+    }
+
+    /// The value that the argument names.
+    public Lookup find(Argument argument) {
+        String name = argument.name();
+        return switch (argument.source()) {
+            case "header" -> DottedPath.find(Headers.canonical(name), headers);
+            case "url", "query" -> DottedPath.find(name, query);
+            case "payload" -> DottedPath.find(name, payload);
+            case "string" -> text(name);
+            case "raw-request-body" -> text(new String(arrival.body(), UTF_8));
+            case "request" -> ofRequest(name);
+            case "entire-payload" -> payload == null ? text("null") : new Lookup.Found(payload);
+            case "entire-query" -> new Lookup.Found(query);
+            case "entire-headers" -> new Lookup.Found(headers);
+            default -> new Lookup.Invalid("no source for value retrieval");
+        };
+    }
+
+    private Lookup ofRequest(String name) {
+        String what = name.toLowerCase(Locale.ROOT);
+        return switch (arrival.origin()) {
+            case Origin.Http(String method, _) when what.equals("method") -> text(method);
+            case Origin.Http(_, String peer) when what.equals("remote-addr") -> text(peer);
+            case Origin.Http _, Origin.Channel _ ->
+                    new Lookup.Invalid("unsupported request key: \"" + name + "\"");
+        };
+    }
+
+    private static Lookup text(String text) {
+        return new Lookup.Found(new Json.Text(text));
+    }
+
+    /// Values with some texts replaced by the objects that they spell.
+    ///
+    /// @param notes why a text was left as it was
+    public record Parsed(Values values, List<String> notes) {}
+
+    /// Reads the named texts as JSON objects and puts those in their places.
+    public Parsed parseAsJson(List<Argument> arguments) {
+        Values values = this;
+        List<String> notes = new ArrayList<>();
+        for (Argument argument : arguments) {
+            try {
+                values = values.parsed(argument);
+            } catch (NotJsonException e) {
+                notes.add("error parsing JSON parameters: " + e.getMessage());
+            }
+        }
+        return new Parsed(values, notes);
+    }
+
+    private Values parsed(Argument argument) throws NotJsonException {
+        String name = argument.name();
+        return switch (argument.source()) {
+            case "header" -> {
+                Json changed = parsed(Headers.canonical(name), headers);
+                yield new Values(arrival, (Json.Object) changed, query, payload);
+            }
+            case "url", "query" -> {
+                Json changed = parsed(name, query);
+                yield new Values(arrival, headers, (Json.Object) changed, payload);
+            }
+            case "payload" -> new Values(arrival, headers, query, parsed(name, payload));
+            default ->
+                    throw new NotJsonException(
+                            "invalid source for argument " + argument.source() + ":" + name);
+        };
+    }
+
+    private static Json parsed(String path, @Nullable Json tree) throws NotJsonException {
+        return switch (DottedPath.find(path, tree)) {
+            case Lookup.Found found -> {
+                Json value = JsonReader.read(found.text());
+                if (!(value instanceof Json.Object || value instanceof Json.Null)) {
+                    throw new NotJsonException("the value of " + path + " is not an object");
+                }
+                Optional<Json> changed =
+                        tree == null ? Optional.empty() : DottedPath.replace(path, tree, value);
+                yield changed.orElseThrow();
+            }
+            case Lookup.Missing missing -> throw new NotJsonException(missing.message());
+            case Lookup.Invalid(String reason) -> throw new NotJsonException(reason);
+        };
+    }
+}

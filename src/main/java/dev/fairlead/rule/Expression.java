@@ -1,0 +1,33 @@
+package dev.fairlead.rule;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+
+/// A regular expression in RE2 syntax, or why it is none. That is told only when a parameter is
+/// held against it (spec section 3.1), so a broken one does not keep the hook file from loading.
+public sealed interface Expression {
+    Verdict findIn(String text);
+
+    static Expression of(String source) {
+        try {
+            return new Compiled(Pattern.compile(source));
+        } catch (PatternSyntaxException e) {
+            return new Malformed(
+                    "error parsing regexp: " + e.getDescription() + ": `" + e.getPattern() + "`");
+        }
+    }
+
+    record Compiled(Pattern pattern) implements Expression {
+        @Override
+        public Verdict findIn(String text) {
+            return Verdict.of(pattern.matcher(text).find());
+        }
+    }
+
+    record Malformed(String message) implements Expression {
+        @Override
+        public Verdict findIn(String text) {
+            return Verdict.failed(new Verdict.Other(message));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.fairlead.rule;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The ranges of `ip-whitelist` (spec section 3.1): addresses and CIDRs as Go reads them. An
+/// address alone has the prefix 32, an IPv6 address too.
+@SuppressWarnings("ArrayRecordComponent")
+record PeerRange(byte[] network, int prefix) {
+    private static final Pattern IPV4 =
+            Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\x{85}\\xa0]+");
+    private static final int MAPPED_PREFIX = 96;
+    private static final int MOST_V4 = 32;
+    private static final int MOST_V6 = 128;
+
+    /// Tried from left to right: one that cannot be read is an error only when it is reached.
+    static Verdict anyHolds(String ranges, String peer) {
+        Optional<byte[]> address = address(hostOf(peer));
+        if (address.isEmpty()) {
+            return broken("invalid IP address found in remote address '" + peer + "'");
+        }
+        for (String text : BLANKS.split(ranges)) {
+            if (text.isEmpty()) {
+                continue;
+            }
+            String cidr = text.contains("/") ? text : text + "/32";
+            Optional<PeerRange> range = parse(cidr);
+            if (range.isEmpty()) {
+                return broken("invalid CIDR address: " + cidr);
+            }
+            if (range.get().holds(address.get())) {
+                return Verdict.of(true);
+            }
+        }
+        return Verdict.of(false);
+    }
+
+    private static Verdict broken(String message) {
+        return Verdict.failed(new Verdict.Other(message));
+    }
+
+    private static String hostOf(String peer) {
+        int colon = peer.lastIndexOf(':');
+        String host = colon < 0 ? peer : peer.substring(0, colon);
+        return host.startsWith("[") && host.endsWith("]")
+                ? host.substring(1, host.length() - 1)
+                : host;
+    }
+
+    private static Optional<PeerRange> parse(String cidr) {
+        int slash = cidr.indexOf('/');
+        String text = cidr.substring(0, slash);
+        String digits = cidr.substring(slash + 1);
+        Optional<byte[]> network = address(text);
+        if (network.isEmpty() || !digits.matches("[0-9]{1,3}")) {
+            return Optional.empty();
+        }
+        int prefix = Integer.parseInt(digits);
+        if (prefix > (text.contains(":") ? MOST_V6 : MOST_V4)) {
+            return Optional.empty();
+        }
+        boolean mapped = text.contains(":") && network.get().length == 4;
+        return Optional.of(
+                new PeerRange(
+                        network.get(), mapped ? Math.max(0, prefix - MAPPED_PREFIX) : prefix));
+    }
+
+    /// The bytes of an address; an IPv4-mapped one counts as IPv4.
+    private static Optional<byte[]> address(String text) {
+        boolean v6 = text.contains(":") && !text.contains("%") && !text.contains("[");
+        if (!v6 && !IPV4.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.ofLiteral(text).getAddress());
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean holds(byte[] address) {
+        if (address.length != network.length) {
+            return false;
+        }
+        for (int bit = 0; bit < prefix; bit++) {
+            int mask = 0x80 >> bit % Byte.SIZE;
+            if (((address[bit / Byte.SIZE] ^ network[bit / Byte.SIZE]) & mask) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,173 @@
+package dev.fairlead.rule;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.fairlead.request.Argument;
+import dev.fairlead.request.Lookup;
+import dev.fairlead.request.Origin;
+import dev.fairlead.request.Values;
+import dev.fairlead.signature.BodySignature;
+import dev.fairlead.signature.BodySignature.Check;
+import dev.fairlead.signature.Hash;
+import dev.fairlead.signature.Secret;
+import java.security.MessageDigest;
+import java.util.List;
+
+/// Decides whether an arrival may trigger a hook (spec section 3).
+public sealed interface Rule {
+    /// @param soft whether `or` forgives a wrong signature
+    Verdict evaluate(Values values, boolean soft);
+
+    /// All of them, from left to right, up to the first that is not satisfied. None at all is
+    /// satisfied.
+    record All(List<Rule> rules) implements Rule {
+        public All {
+            rules = List.copyOf(rules);
+        }
+
+        @Override
+        public Verdict evaluate(Values values, boolean soft) {
+            for (Rule rule : rules) {
+                switch (rule.evaluate(values, soft)) {
+                    case Verdict.Satisfied _ -> {}
+                    case Verdict.Unsatisfied no -> {
+                        return no;
+                    }
+                    case Verdict.Broken(var cause, _) -> {
+                        return Verdict.failed(cause);
+                    }
+                }
+            }
+            return Verdict.of(true);
+        }
+    }
+
+    /// One of them, from left to right. None at all is not satisfied.
+    record Any(List<Rule> rules) implements Rule {
+        public Any {
+            rules = List.copyOf(rules);
+        }
+
+        @Override
+        public Verdict evaluate(Values values, boolean soft) {
+            for (Rule rule : rules) {
+                switch (rule.evaluate(values, soft)) {
+                    case Verdict.Satisfied yes -> {
+                        return yes;
+                    }
+                    case Verdict.Unsatisfied _ -> {}
+                    case Verdict.Broken(var cause, _) when !isForgiven(cause, soft) -> {
+                        return Verdict.failed(cause);
+                    }
+                    case Verdict.Broken(_, boolean otherwise) -> {
+                        if (otherwise) {
+                            return Verdict.of(true);
+                        }
+                    }
+                }
+            }
+            return Verdict.of(false);
+        }
+
+        private static boolean isForgiven(Verdict.Cause cause, boolean soft) {
+            return switch (cause) {
+                case Verdict.MissingParameter _ -> true;
+                case Verdict.SignatureMismatch _ -> soft;
+                case Verdict.Other _ -> false;
+            };
+        }
+    }
+
+    /// The opposite.
+    record Not(Rule rule) implements Rule {
+        @Override
+        public Verdict evaluate(Values values, boolean soft) {
+            return rule.evaluate(values, soft).negated();
+        }
+    }
+
+    /// An object without any rule in it.
+    record Never() implements Rule {
+        @Override
+        public Verdict evaluate(Values values, boolean soft) {
+            return Verdict.of(false);
+        }
+    }
+
+    /// The parameter's text is that value; compared in constant time, because it may be a token.
+    record Value(String value, Argument parameter) implements Rule {
+        @Override
+        public Verdict evaluate(Values values, boolean soft) {
+            byte[] expected = value.getBytes(UTF_8);
+            return on(
+                    parameter,
+                    values,
+                    text -> Verdict.of(MessageDigest.isEqual(expected, text.getBytes(UTF_8))));
+        }
+    }
+
+    /// The expression (RE2 syntax) is found in the parameter's text.
+    record Regex(Expression expression, Argument parameter) implements Rule {
+        @Override
+        public Verdict evaluate(Values values, boolean soft) {
+            return on(parameter, values, expression::findIn);
+        }
+    }
+
+    /// The parameter holds the signature of the raw body.
+    record Hmac(Hash hash, Secret secret, Argument parameter) implements Rule {
+        @Override
+        public Verdict evaluate(Values values, boolean soft) {
+            byte[] body = values.arrival().body();
+            return on(
+                    parameter,
+                    values,
+                    sent ->
+                            switch (BodySignature.check(hash, secret, body, sent)) {
+                                case Check.Right _ -> Verdict.of(true);
+                                case Check.Wrong(String message) ->
+                                        Verdict.failed(new Verdict.SignatureMismatch(message));
+                                case Check.NoSecret none ->
+                                        Verdict.failed(new Verdict.Other(none.message()));
+                            });
+        }
+    }
+
+    /// The TCP peer lies in one of the ranges, which are parted by blanks.
+    record IpWhitelist(String ranges) implements Rule {
+        @Override
+        public Verdict evaluate(Values values, boolean soft) {
+            return switch (values.arrival().origin()) {
+                case Origin.Http(_, String peer) -> PeerRange.anyHolds(ranges, peer);
+                case Origin.Channel(String name) ->
+                        Verdict.failed(
+                                new Verdict.Other(
+                                        "ip-whitelist: a message of channel "
+                                                + name
+                                                + " has no address"));
+            };
+        }
+    }
+
+    /// A type that does not exist; it is never satisfied, and no error.
+    record Unknown(String type, Argument parameter) implements Rule {
+        @Override
+        public Verdict evaluate(Values values, boolean soft) {
+            return on(parameter, values, _ -> Verdict.of(false));
+        }
+    }
+
+    /// Judges the text of a parameter.
+    @FunctionalInterface
+    interface Judgement {
+        Verdict of(String text);
+    }
+
+    private static Verdict on(Argument parameter, Values values, Judgement judgement) {
+        return switch (values.find(parameter)) {
+            case Lookup.Found found -> judgement.of(found.text());
+            case Lookup.Missing missing -> Verdict.failed(Verdict.MissingParameter.of(missing));
+            case Lookup.Invalid(String reason) -> Verdict.failed(new Verdict.Other(reason));
+        };
+    }
+}

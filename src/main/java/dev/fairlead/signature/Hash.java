@@ -1,0 +1,42 @@
+package dev.fairlead.signature;
+
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// The hash functions that signatures are made with.
+public enum Hash {
+    SHA1("sha1"),
+    SHA256("sha256"),
+    SHA512("sha512");
+
+    private final String label;
+    private final String algorithm;
+
+    Hash(String label) {
+        this.label = label;
+        this.algorithm = "Hmac" + name();
+    }
+
+    /// What stands before `=` in a signature header.
+    String label() {
+        return label;
+    }
+
+    /// The HMAC (RFC 2104) of the parts, one after the other.
+    ///
+    /// @param key not empty
+    byte[] mac(byte[] key, byte[]... parts) {
+        try {
+            Mac mac = Mac.getInstance(algorithm);
+            mac.init(new SecretKeySpec(key, algorithm));
+            for (byte[] part : parts) {
+                mac.update(part);
+            }
+            return mac.doFinal();
+        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+            throw new IllegalStateException("every JDK has " + algorithm, e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.fairlead.store;
+
+import io.vertx.redis.client.Response;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What Redis answered: a number, a text, bytes, a list, or nothing.
+public final class RedisReply {
+    private final @Nullable Response response;
+
+    RedisReply(@Nullable Response response) {
+        this.response = response;
+    }
+
+    public boolean isNothing() {
+        return response == null;
+    }
+
+    public long number() {
+        return Long.parseLong(text());
+    }
+
+    public String text() {
+        return there().toString();
+    }
+
+    public byte[] bytes() {
+        return there().toBytes();
+    }
+
+    public List<RedisReply> list() {
+        return stream().toList();
+    }
+
+    /// One of a list's elements, counted from 0.
+    public RedisReply at(int index) {
+        return new RedisReply(there().get(index));
+    }
+
+    private Stream<RedisReply> stream() {
+        return there().stream().map(RedisReply::new);
+    }
+
+    private Response there() {
+        if (response == null) {
+            throw new StoreException("Redis answered nothing where something was expected");
+        }
+        return response;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.fairlead.store;
+
+import io.quarkus.arc.InjectableInstance;
+import io.smallrye.faulttolerance.api.TypedGuard;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.impl.types.ErrorType;
+import jakarta.enterprise.util.TypeLiteral;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+
+/// Runs Lua scripts on Redis and hears its channels. Every question has one deadline; while Redis
+/// does not answer at all, questions fail at once instead of waiting for theirs. Every failure is a
+/// [StoreException].
+@Singleton
+public final class RedisStore {
+    /// So many failures in a row mean that Redis is away; it is asked again after a moment.
+    private static final int AWAY_AFTER = 20;
+
+    private static final long ASK_AGAIN_MILLIS = 500;
+
+    private final InjectableInstance<Redis> redis;
+    private final Vertx vertx;
+    private final Duration deadline;
+    private final TypedGuard<Uni<RedisReply>> guard;
+
+    RedisStore(InjectableInstance<Redis> redis, Vertx vertx, StoreConfig config) {
+        this.redis = redis;
+        this.vertx = vertx;
+        this.deadline = config.redisDeadline();
+        this.guard =
+                TypedGuard.create(new TypeLiteral<Uni<RedisReply>>() {})
+                        .withTimeout()
+                        .duration(deadline.toMillis(), ChronoUnit.MILLIS)
+                        .done()
+                        .withCircuitBreaker()
+                        .requestVolumeThreshold(AWAY_AFTER)
+                        .failureRatio(1)
+                        .delay(ASK_AGAIN_MILLIS, ChronoUnit.MILLIS)
+                        .skipOn(ErrorType.class)
+                        .done()
+                        .build();
+    }
+
+    /// Whether a Redis is configured; everything else presumes that.
+    public boolean isConfigured() {
+        return redis.getHandle().getBean().isActive();
+    }
+
+    /// Runs a script.
+    ///
+    /// @param key the key whose hash slot the script works in
+    /// @param arguments texts, whole numbers and byte arrays
+    public Uni<RedisReply> run(RedisScript script, String key, List<?> arguments) {
+        return guard.get(() -> byDigest(script, key, arguments))
+                .onFailure()
+                .transform(this::describe);
+    }
+
+    /// Hears channels over a connection of its own.
+    public RedisChannels channels(RedisChannels.Listener listener) {
+        return new RedisChannels(vertx, redis::getActive, deadline, listener);
+    }
+
+    /// Redis forgets scripts when it starts; then the whole script is sent.
+    private Uni<RedisReply> byDigest(RedisScript script, String key, List<?> arguments) {
+        return send(Command.EVALSHA, script.digest(), key, arguments)
+                .onFailure(failure -> String.valueOf(failure.getMessage()).startsWith("NOSCRIPT"))
+                .recoverWithUni(() -> send(Command.EVAL, script.source(), key, arguments));
+    }
+
+    private Uni<RedisReply> send(Command command, String script, String key, List<?> arguments) {
+        Request request = Request.cmd(command).arg(script).arg(1).arg(key);
+        for (Object argument : arguments) {
+            var _ =
+                    switch (argument) {
+                        case byte[] bytes -> request.arg(bytes);
+                        case Number number -> request.arg(number.longValue());
+                        case Object text -> request.arg(text.toString());
+                    };
+        }
+        return Uni.createFrom()
+                .completionStage(() -> redis.getActive().send(request).toCompletionStage())
+                .map(RedisReply::new);
+    }
+
+    private Throwable describe(Throwable failure) {
+        return switch (failure) {
+            case StoreException ours -> ours;
+            case TimeoutException _ ->
+                    new StoreException(
+                            "Redis did not answer within " + deadline.toMillis() + "ms", failure);
+            case CircuitBreakerOpenException _ ->
+                    new StoreException(
+                            "Redis does not answer; it is asked again in a moment", failure);
+            case ErrorType error ->
+                    new StoreException("Redis refused (" + error.getMessage() + ")", failure);
+            case Throwable other ->
+                    new StoreException(
+                            "Redis is away (" + other.getMessage() + "): see quarkus.redis.hosts",
+                            other);
+        };
+    }
+}

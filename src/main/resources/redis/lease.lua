@@ -1,0 +1,54 @@
+-- Takes due deliveries into flight, lane by lane. ARGV: places, quantum, margin (ms), most bytes of bodies.
+-- Answers how long nothing can change (ms), then for each delivery the fields that the caller reads.
+local places, quantum, margin, room = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local LONGEST_QUIET = 1000
+local LANES_AT_ONCE = 1000
+
+for _, lane in ipairs(redis.call('ZRANGEBYSCORE', key('wake'), '-inf', now, 'LIMIT', 0, LANES_AT_ONCE)) do
+  lapse(lane)
+  place(lane)
+end
+
+local taken = { 0 }
+
+local function lease(lane, id)
+  redis.call('ZREM', key('due:' .. lane), id)
+  count('waiting', -1)
+  local fence = redis.call('INCR', key('fence'))
+  redis.call('HSET', key('delivery:' .. id), 'fence', fence)
+  local fields = redis.call('HMGET', key('delivery:' .. id), 'attempts', 'fence', 'budget', 'lane', 'hook',
+    'entry', 'url', 'webhookId', 'headers', 'createdAt', 'body')
+  redis.call('ZADD', key('leased:' .. lane), now + tonumber(fields[3]) + margin, id)
+  count('inFlight', 1)
+  room = room - #fields[11]
+  table.insert(fields, 1, id)
+  taken[#taken + 1] = fields
+end
+
+while #taken <= places and room > 0 do
+  local lane = redis.call('ZRANGE', key('ready'), 0, 0)[1]
+  if not lane then
+    break
+  end
+  local cap = tonumber(redis.call('HGET', key('caps'), lane)) or 1
+  local free = math.min(quantum, places + 1 - #taken, cap - redis.call('ZCARD', key('leased:' .. lane)))
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', key('due:' .. lane), '-inf', now, 'LIMIT', 0, free)) do
+    if room <= 0 then
+      break
+    end
+    if redis.call('EXISTS', key('delivery:' .. id)) == 1 then
+      lease(lane, id)
+    else -- somebody removed it by hand
+      redis.call('ZREM', key('due:' .. lane), id)
+      count('waiting', -1)
+    end
+  end
+  redis.call('ZREM', key('ready'), lane)
+  place(lane)
+end
+
+if redis.call('EXISTS', key('ready')) == 0 then
+  local wake = first(key('wake')) or now + LONGEST_QUIET
+  taken[1] = math.max(0, math.min(LONGEST_QUIET, wake - now))
+end
+return taken
