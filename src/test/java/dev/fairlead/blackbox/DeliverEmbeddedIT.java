@@ -83,7 +83,7 @@ class DeliverEmbeddedIT {
         try (var burst = Executors.newFixedThreadPool(16)) {
             for (int n = 0; n < 3000; n++) {
                 int each = n;
-                burst.submit(() -> {
+                burst.execute(() -> {
                     try {
                         if (bring(first, each) == 202) {
                             accepted.add("id" + each);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
 
 /// A real redis-server with an append-only file, that can be stopped and started again on its port.
-final class RealRedis implements AutoCloseable {
+public final class RealRedis implements AutoCloseable {
     private final int port;
     private final Path directory;
     private @Nullable RedisServer server;
@@ -26,40 +26,32 @@ final class RealRedis implements AutoCloseable {
     }
 
     /// One that does not run yet.
-    static RealRedis in(Path directory) {
+    public static RealRedis in(Path directory) {
         return new RealRedis(FairleadProcess.freePort(), directory);
     }
 
-    RealRedis start() {
-        try {
-            server =
-                    RedisServer.newRedisServer()
-                            .port(port)
-                            .setting("bind 127.0.0.1")
-                            .setting("save \"\"")
-                            .setting("appendonly yes")
-                            .setting("appendfsync everysec")
-                            .setting("dir " + directory)
-                            .build();
-            server.start();
-            return this;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public RealRedis start() {
+        server =
+                RedisServer.builder()
+                        .port(port)
+                        .setting("bind 127.0.0.1")
+                        .setting("save \"\"")
+                        .setting("appendonly yes")
+                        .setting("appendfsync everysec")
+                        .setting("dir " + directory)
+                        .build();
+        server.start();
+        return this;
     }
 
     void stop() {
         if (server != null) {
-            try {
-                server.stop();
-                server = null;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            server.stop();
+            server = null;
         }
     }
 
-    String address() {
+    public String address() {
         return "127.0.0.1:" + port;
     }
 
