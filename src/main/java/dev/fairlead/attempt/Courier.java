@@ -71,7 +71,7 @@ final class Courier {
         }
 
         void begin() {
-            step(this::start);
+            later(this::start);
         }
 
         /// Nobody wants to know any more.
@@ -87,7 +87,7 @@ final class Courier {
             var _ =
                     addresses()
                             .whenComplete((addresses, failure) ->
-                                    step(() -> resolved(addresses, failure)));
+                                    later(() -> resolved(addresses, failure)));
         }
 
         private CompletionStage<List<InetAddress>> addresses() {
@@ -173,7 +173,10 @@ final class Courier {
 
         private void receive(HttpClientResponse response) {
             response.exceptionHandler(failure -> end(Answer.without(Answers.of(failure))))
-                    .endHandler(_ -> end(answer(response)))
+                    .endHandler(_ -> {
+                        request = null; // read to its end: the connection is used again
+                        end(answer(response));
+                    })
                     .handler(piece -> {
                         if (!body.take(piece)) {
                             end(answer(response));
@@ -196,8 +199,7 @@ final class Courier {
                     Outcome.Cause.TIMEOUT, "no complete answer within " + budget.toMillis() + "ms");
         }
 
-        /// The only way out. The reset closes the connection unless the answer was read to its end:
-        /// then it does nothing, and the connection is used again.
+        /// The only way out. What was not read to its end closes its connection.
         private void end(Answer answer) {
             if (done) {
                 return;
@@ -210,15 +212,20 @@ final class Courier {
             whenDone.accept(answer);
         }
 
-        /// Whatever goes wrong in a step is how the exchange ended.
+        /// From another thread onto the context.
+        private void later(Runnable step) {
+            context.runOnContext(_ -> step(step));
+        }
+
+        /// At once, for what Vert.x reports on the context: an answer without a body has ended by
+        /// the next turn of the loop, and then takes no handlers. Whatever goes wrong in a step is
+        /// how the exchange ended.
         private void step(Runnable step) {
-            context.runOnContext(_ -> {
-                try {
-                    step.run();
-                } catch (RuntimeException e) {
-                    end(Answer.without(Answers.of(e)));
-                }
-            });
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                end(Answer.without(Answers.of(e)));
+            }
         }
     }
 }

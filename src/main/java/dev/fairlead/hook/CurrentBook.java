@@ -5,9 +5,9 @@ import dev.fairlead.delivery.EndpointRef;
 import dev.fairlead.delivery.Endpoints;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -39,11 +39,10 @@ public final class CurrentBook implements Endpoints {
     void start(@Observes @Priority(LOAD_FIRST) StartupEvent event) {
         List<String> problems = load();
         if (book.hooks().isEmpty() && !config.allowNone()) {
-            throw new PreventFurtherStepsException(
+            throw new ConfigurationException(
                     "No hook could be loaded, so there is nothing to do.\n"
                             + String.join("\n", problems)
-                            + "\nName a hook file by -hooks FILE or fairlead.hook.files.",
-                    1);
+                            + "\nName a hook file by -hooks FILE or fairlead.hook.files.");
         }
         if (config.hotReload()) {
             watch = HookWatch.start(config.files(), config.lookEvery(), this::reload);
