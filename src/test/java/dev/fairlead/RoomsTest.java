@@ -55,7 +55,7 @@ class RoomsTest {
                                     "delivery",
                                     "queue",
                                     "journal")),
-                    Map.entry("http", Set.of("trigger", "request", "hook", "delivery")),
+                    Map.entry("http", Set.of("trigger", "request", "hook", "delivery", "journal")),
                     Map.entry("redis", Set.of("trigger", "request", "hook", "store", "journal")),
                     Map.entry(
                             "admin",

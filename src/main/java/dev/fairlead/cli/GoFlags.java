@@ -90,8 +90,9 @@ final class GoFlags {
 
     private static void keep(Map<Flag, List<String>> values, Flag flag, String value) {
         List<String> kept = values.computeIfAbsent(flag, _ -> new ArrayList<>());
-        if (flag.kind() != Flag.Kind.LIST) {
-            kept.clear();
+        switch (flag.kind()) {
+            case BOOL, INT, TEXT -> kept.clear();
+            case LIST, PAIRS -> {}
         }
         kept.add(value);
     }
@@ -104,6 +105,7 @@ final class GoFlags {
                             : Optional.empty();
             case INT -> integer(value);
             case TEXT, LIST -> Optional.of(value);
+            case PAIRS -> value.indexOf('=') < 0 ? Optional.empty() : Optional.of(value);
         };
     }
 
@@ -124,9 +126,16 @@ final class GoFlags {
     }
 
     private static String invalid(Flag flag, String value) {
-        return flag.kind() == Flag.Kind.BOOL
-                ? "invalid boolean value \"%s\" for -%s: parse error".formatted(value, flag.name())
-                : "invalid value \"%s\" for flag -%s: parse error".formatted(value, flag.name());
+        return switch (flag.kind()) {
+            case BOOL ->
+                    "invalid boolean value \"%s\" for -%s: parse error"
+                            .formatted(value, flag.name());
+            case INT, TEXT, LIST ->
+                    "invalid value \"%s\" for flag -%s: parse error".formatted(value, flag.name());
+            case PAIRS ->
+                    "invalid value \"%s\" for flag -%s: header flag must be in name=value format"
+                            .formatted(value, flag.name());
+        };
     }
 
     String usage(String program) {

@@ -1,15 +1,17 @@
 package dev.fairlead.cli;
 
+import dev.fairlead.http.Tls;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /// The way in: flags become configuration, then Quarkus starts.
 @QuarkusMain
 public final class Main {
+    private static final int FAILED = 1;
     private static final int USAGE_ERROR = 2;
     private static final GoFlags FLAGS = new GoFlags(Flag.ALL);
 
@@ -25,34 +27,69 @@ public final class Main {
             }
             case GoFlags.Given given when given.isSet("version") ->
                     System.out.println("fairlead version " + Version.current());
-            case GoFlags.Given given -> {
-                configure(given);
-                Quarkus.run(words);
-            }
+            case GoFlags.Given given when given.isSet("list-cipher-suites") -> listSuites(given);
+            case GoFlags.Given given when isHalf(given, "setuid", "setgid") ->
+                    end("error: setuid and setgid options must be used together");
+            case GoFlags.Given given -> start(given, words);
         }
     }
 
-    private static void configure(GoFlags.Given given) {
+    private static void listSuites(GoFlags.Given given) {
+        try {
+            Tls.suites(given.value("tls-min-version").orElse("")).forEach(System.out::println);
+        } catch (IllegalArgumentException e) {
+            end("error: " + e.getMessage());
+        }
+    }
+
+    private static boolean isHalf(GoFlags.Given given, String one, String other) {
+        return given.value(one).orElse("0").equals("0")
+                != given.value(other).orElse("0").equals("0");
+    }
+
+    private static void end(String message) {
+        System.out.println(message);
+        System.exit(FAILED);
+    }
+
+    private static void start(GoFlags.Given given, String[] words) {
+        Manner manner = configure(given);
+        if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
+            Quarkus.run(words); // whose end is the build tool's business
+        } else {
+            Quarkus.run(null, new LastWords(manner)::end, words);
+        }
+    }
+
+    private static Manner configure(GoFlags.Given given) {
         given.values()
                 .forEach((flag, values) -> {
                     if (!flag.option().isEmpty()) {
                         System.setProperty(flag.option(), joined(flag, values));
                     }
                 });
-        boolean verbose = given.isSet("verbose");
         Manner manner = given.values().isEmpty() ? Manner.FAIRLEAD : Manner.WEBHOOK;
-        Map<String, String> defaults = new HashMap<>(manner.defaults(verbose));
+        Map<String, String> defaults = new HashMap<>(manner.defaults(isVerbose(given)));
         defaults.putAll(redis(System.getenv()));
         MannerConfigSource.set(defaults);
+        return manner;
+    }
+
+    private static boolean isVerbose(GoFlags.Given given) {
+        return given.isSet("verbose")
+                || given.isSet("debug")
+                || given.value("logfile").filter(file -> !file.isEmpty()).isPresent();
     }
 
     /// A comma separates the values of a list, so one inside a value is escaped.
-    private static String joined(Flag flag, List<String> values) {
-        return flag.kind() == Flag.Kind.LIST
-                ? values.stream()
-                        .map(value -> value.replace("\\", "\\\\").replace(",", "\\,"))
-                        .collect(Collectors.joining(","))
-                : values.getLast();
+    private static String joined(Flag flag, java.util.List<String> values) {
+        return switch (flag.kind()) {
+            case LIST, PAIRS ->
+                    values.stream()
+                            .map(value -> value.replace("\\", "\\\\").replace(",", "\\,"))
+                            .collect(Collectors.joining(","));
+            case BOOL, INT, TEXT -> values.getLast();
+        };
     }
 
     /// Names that others rely on: `REDIS_URL`, and `REDIS_ADDRESS` (host:port) of the service that

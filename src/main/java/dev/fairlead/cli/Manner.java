@@ -11,11 +11,10 @@ enum Manner {
         @Override
         Map<String, String> defaults(boolean verbose) {
             Map<String, String> defaults = new HashMap<>();
-            defaults.put("quarkus.log.console.enabled", Boolean.toString(verbose));
-            defaults.put("quarkus.log.console.stderr", "true");
-            defaults.put("quarkus.log.console.format", "[webhook] %d{yyyy/MM/dd HH:mm:ss} %m%n");
+            defaults.put("quarkus.log.console.enabled", "false");
+            defaults.put("fairlead.ops.log", "webhook");
+            defaults.put("fairlead.ops.verbose", Boolean.toString(verbose));
             defaults.put("fairlead.hook.allow-none", Boolean.toString(verbose));
-            defaults.put("quarkus.log.category.\"io.quarkus\".level", "WARN");
             defaults.put("quarkus.management.host-enabled", "false");
             return defaults;
         }

@@ -10,16 +10,37 @@ import org.jspecify.annotations.Nullable;
 /// @param arguments argv[1] and on, passed verbatim
 /// @param environment `NAME=value`, complete: nothing is inherited; of duplicates the last one wins
 /// @param directory where it runs and where its program is looked up, or null for the server's own
+/// @param files what exists while it runs
 public record CommandLine(
         String program,
         List<String> arguments,
         List<String> environment,
         @Nullable Path directory,
-        Output output) {
+        Output output,
+        List<TempFile> files) {
     public CommandLine {
         arguments = List.copyOf(arguments);
         environment = List.copyOf(environment);
+        files = List.copyOf(files);
     }
+
+    /// One without files.
+    public CommandLine(
+            String program,
+            List<String> arguments,
+            List<String> environment,
+            @Nullable Path directory,
+            Output output) {
+        this(program, arguments, environment, directory, output, List.of());
+    }
+
+    /// A file, readable by the command alone, that exists while it runs.
+    ///
+    /// @param variable the environment variable that holds its path; its name begins with this too,
+    ///   and a `*` in it marks where the digits go
+    /// @param content by agreement never changed
+    @SuppressWarnings("ArrayRecordComponent")
+    public record TempFile(String variable, byte[] content) {}
 
     /// What becomes of standard output and standard error.
     public enum Output {

@@ -11,9 +11,14 @@ public sealed interface CommandResult {
     /// Its time was over, so it was ended with all processes of its group.
     record TimedOut(Printed printed) implements CommandResult {}
 
-    /// It never ran.
+    /// There is no such program; not even its files were written.
     ///
-    /// @param operation what failed, in the original's words: `exec: "x"`, `fork/exec /bin/x`
+    /// @param reason why, in the original's words: `exec: "x": executable file not found in $PATH`
+    record NotFound(String reason) implements CommandResult {}
+
+    /// It was found but never ran.
+    ///
+    /// @param operation what failed, in the original's words: `fork/exec /bin/x`
     /// @param reason why, in the original's words: `permission denied`
     record NotStarted(String operation, String reason) implements CommandResult {
         /// Both, as the original logs it.

@@ -14,6 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Runs commands, a bounded number at once and a bounded number waiting. The threads are platform
@@ -84,16 +85,17 @@ public class Commands {
         places.release();
     }
 
-    Uni<CommandResult> run(CommandLine line, @Nullable Duration ownLimit) {
+    Uni<CommandResult> run(CommandLine line, @Nullable Duration ownLimit, Progress progress) {
         Duration time = ownLimit == null ? limit : ownLimit;
-        return Uni.createFrom().emitter(emitter -> submit(line, time, emitter));
+        return Uni.createFrom()
+                .emitter(emitter -> submit(() -> execution.run(line, time, progress), emitter));
     }
 
     private void submit(
-            CommandLine line, @Nullable Duration time, UniEmitter<? super CommandResult> emitter) {
+            Supplier<CommandResult> command, UniEmitter<? super CommandResult> emitter) {
         Context caller = Vertx.currentContext();
         try {
-            pool.execute(() -> work(line, time, caller, emitter));
+            pool.execute(() -> work(command, caller, emitter));
         } catch (RejectedExecutionException _) {
             giveBack();
             emitter.complete(new CommandResult.Refused());
@@ -101,14 +103,13 @@ public class Commands {
     }
 
     private void work(
-            CommandLine line,
-            @Nullable Duration time,
+            Supplier<CommandResult> command,
             @Nullable Context caller,
             UniEmitter<? super CommandResult> emitter) {
         running.increment();
         Runnable answer;
         try {
-            CommandResult result = execution.run(line, time);
+            CommandResult result = command.get();
             answer = () -> emitter.complete(result);
         } catch (RuntimeException | Error e) {
             answer = () -> emitter.fail(e);

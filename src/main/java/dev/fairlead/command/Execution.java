@@ -2,6 +2,7 @@ package dev.fairlead.command;
 
 import dev.fairlead.command.CommandResult.Exited;
 import dev.fairlead.command.CommandResult.Killed;
+import dev.fairlead.command.CommandResult.NotFound;
 import dev.fairlead.command.CommandResult.NotStarted;
 import dev.fairlead.command.CommandResult.TimedOut;
 import dev.fairlead.command.Spawner.Spawned;
@@ -29,20 +30,27 @@ final class Execution {
     }
 
     /// @param limit how long it may run, or null for as long as it likes
-    CommandResult run(CommandLine line, @Nullable Duration limit) {
+    CommandResult run(CommandLine line, @Nullable Duration limit, Progress progress) {
         return switch (Lookup.of(line)) {
-            case Lookup.Missing missing -> new NotStarted(missing.operation(), missing.reason());
+            case Lookup.Missing missing -> new NotFound(missing.message());
             case Lookup.Found(String path) -> {
-                NotStarted obstacle = obstacle(line, path);
-                yield obstacle == null ? start(line, path, limit) : obstacle;
+                try (TempFiles files = TempFiles.write(line.files(), line.directory(), progress)) {
+                    progress.starting(path, files.variables());
+                    NotStarted obstacle = obstacle(line, path);
+                    yield obstacle == null ? start(line, path, files, limit) : obstacle;
+                }
             }
         };
     }
 
-    private CommandResult start(CommandLine line, String path, @Nullable Duration limit) {
+    private CommandResult start(
+            CommandLine line, String path, TempFiles files, @Nullable Duration limit) {
         List<String> argv =
                 Stream.concat(Stream.of(line.program()), line.arguments().stream()).toList();
-        Map<String, String> settled = Environment.settled(line.environment());
+        Map<String, String> settled =
+                Environment.settled(
+                        Stream.concat(line.environment().stream(), files.variables().stream())
+                                .toList());
         List<String> environment =
                 settled.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
         Start start = new Start(path, argv, environment, line.directory(), line.output());

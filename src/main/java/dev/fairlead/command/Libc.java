@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
@@ -70,6 +71,10 @@ final class Libc {
             withErrno(JAVA_INT, "waitid", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle WAITPID =
             withErrno(JAVA_INT, "waitpid", JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle SETGROUPS =
+            withErrno(JAVA_INT, "setgroups", JAVA_LONG, ADDRESS);
+    private static final MethodHandle SETGID = withErrno(JAVA_INT, "setgid", JAVA_INT);
+    private static final MethodHandle SETUID = withErrno(JAVA_INT, "setuid", JAVA_INT);
     private static final MethodHandle DESCRIPTION =
             handle(FunctionDescriptor.of(ADDRESS, JAVA_INT), "strerrordesc_np");
 
@@ -171,6 +176,18 @@ final class Libc {
 
     static int waitpid(MemorySegment state, int pid, MemorySegment status) {
         return orErrno(state, call(() -> (int) WAITPID.invokeExact(state, pid, status, 0)));
+    }
+
+    /// Leaves all supplementary groups, then becomes the group and the user. The library does it on
+    /// every thread of the process.
+    static void become(int user, int group) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            MemorySegment none = MemorySegment.NULL;
+            check(-orErrno(state, call(() -> (int) SETGROUPS.invokeExact(state, 0L, none))));
+            check(-orErrno(state, call(() -> (int) SETGID.invokeExact(state, group))));
+            check(-orErrno(state, call(() -> (int) SETUID.invokeExact(state, user))));
+        }
     }
 
     private static int orErrno(MemorySegment state, int result) {

@@ -23,9 +23,9 @@ public sealed interface Lookup {
     /// @param program the name that was looked up
     /// @param reason in Go's words
     record Missing(String program, String reason) implements Lookup {
-        /// What failed, as Go's `exec.Error` begins.
-        public String operation() {
-            return "exec: " + quoted(program);
+        /// Both, as Go's `exec.Error` says it.
+        public String message() {
+            return "exec: " + quoted(program) + ": " + reason;
         }
 
         private static String quoted(String text) {

@@ -17,7 +17,7 @@ public final class Place {
     /// Runs the command when somebody subscribes, once, with the configured time limit. See
     /// [#run(CommandLine, Duration)].
     public Uni<CommandResult> run(CommandLine line) {
-        return runWithin(line, null);
+        return run(line, null, Progress.UNHEARD);
     }
 
     /// Runs the command when somebody subscribes, once. The result arrives on the Vert.x context of
@@ -26,7 +26,21 @@ public final class Place {
     ///
     /// @param limit how long it may run, in place of the configured limit
     public Uni<CommandResult> run(CommandLine line, Duration limit) {
-        return runWithin(line, limit);
+        return run(line, limit, Progress.UNHEARD);
+    }
+
+    /// As [#run(CommandLine, Duration)], telling what happens on the way.
+    ///
+    /// @param limit null for the configured one
+    public Uni<CommandResult> run(CommandLine line, @Nullable Duration limit, Progress progress) {
+        return Uni.createFrom()
+                .deferred(() ->
+                        used.compareAndSet(false, true)
+                                ? commands.run(line, limit, progress)
+                                : Uni.createFrom()
+                                        .failure(
+                                                new IllegalStateException(
+                                                        "this place is used already")));
     }
 
     /// Gives the place back unused. Once it is used or given back this does nothing.
@@ -34,16 +48,5 @@ public final class Place {
         if (used.compareAndSet(false, true)) {
             commands.giveBack();
         }
-    }
-
-    private Uni<CommandResult> runWithin(CommandLine line, @Nullable Duration limit) {
-        return Uni.createFrom()
-                .deferred(() ->
-                        used.compareAndSet(false, true)
-                                ? commands.run(line, limit)
-                                : Uni.createFrom()
-                                        .failure(
-                                                new IllegalStateException(
-                                                        "this place is used already")));
     }
 }

@@ -5,12 +5,14 @@ import dev.fairlead.delivery.EndpointRef;
 import dev.fairlead.delivery.Endpoints;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,19 +35,23 @@ public final class CurrentBook implements Endpoints {
     CurrentBook(HookConfig config, Journal journal) {
         this.config = config;
         this.journal = journal;
-        this.files = new HookFiles(config.files());
+        this.files = new HookFiles(config.files(), new HookFile());
     }
 
     void start(@Observes @Priority(LOAD_FIRST) StartupEvent event) {
-        List<String> problems = load();
+        HookFiles.Reading reading = files.load();
+        take(reading);
+        reading.taken()
+                .ifPresent(id -> {
+                    throw NoHooksException.taken(id);
+                });
         if (book.hooks().isEmpty() && !config.allowNone()) {
-            throw new ConfigurationException(
-                    "No hook could be loaded, so there is nothing to do.\n"
-                            + String.join("\n", problems)
-                            + "\nName a hook file by -hooks FILE or fairlead.hook.files.");
+            throw NoHooksException.because(reading.problems());
         }
         if (config.hotReload()) {
-            watch = HookWatch.start(config.files(), config.lookEvery(), this::reload);
+            config.files()
+                    .forEach(file -> journal.write(new Entry.HookFileWatched(file.toString())));
+            watch = HookWatch.start(config.files(), config.lookEvery(), this::follow);
         }
     }
 
@@ -60,20 +66,21 @@ public final class CurrentBook implements Endpoints {
     }
 
     /// Reads all files again; a broken one keeps its old hooks.
-    public void reload() {
-        var _ = load();
+    public synchronized void reload() {
+        take(files.reload());
     }
 
-    private synchronized List<String> load() {
-        HookFiles.Reading reading = files.read();
-        reading.problems().forEach(problem -> journal.write(new Entry.HookFileRefused(problem)));
-        reading.warnings().forEach(warning -> journal.write(new Entry.HookFileDoubtful(warning)));
-        reading.counts()
-                .forEach((file, count) ->
-                        journal.write(new Entry.HookFileLoaded(file.toString(), count)));
+    private synchronized void follow(Collection<Path> changed) {
+        take(files.follow(changed));
+        if (book.hooks().isEmpty() && !config.allowNone()) {
+            Quarkus.asyncExit(1); // as the original: nothing is left to do
+        }
+    }
+
+    private void take(HookFiles.Reading reading) {
+        reading.entries().forEach(journal::write);
         book = reading.book();
         listeners.forEach(listener -> listener.accept(book));
-        return reading.problems();
     }
 
     /// Calls the listener after each reload, with the new book.

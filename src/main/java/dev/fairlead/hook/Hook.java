@@ -53,6 +53,7 @@ public record Hook(
     /// The command of a hook (spec section 2).
     ///
     /// @param directory empty means the server's own
+    /// @param files values that the command gets as files, their paths in its environment
     /// @param output whether the answer waits for the command and carries its output
     /// @param outputOnError whether that is so for a failure too
     public record Run(
@@ -60,11 +61,13 @@ public record Hook(
             String directory,
             List<Argument> arguments,
             List<Argument> environment,
+            List<Argument> files,
             boolean output,
             boolean outputOnError) {
         public Run {
             arguments = List.copyOf(arguments);
             environment = List.copyOf(environment);
+            files = List.copyOf(files);
         }
     }
 

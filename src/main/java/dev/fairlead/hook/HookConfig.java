@@ -17,7 +17,12 @@ public interface HookConfig {
     @WithDefault("false")
     boolean hotReload();
 
-    /// Whether to start without a single hook.
+    /// Whether the files are Go templates (text/template) that make the hooks; the same as
+    /// -template.
+    @WithDefault("false")
+    boolean template();
+
+    /// Whether to start, and go on, without a single hook; the same as -nopanic.
     @WithDefault("false")
     boolean allowNone();
 

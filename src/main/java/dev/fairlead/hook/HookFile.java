@@ -19,8 +19,7 @@ import org.yaml.snakeyaml.nodes.Node;
 /// `endpoints`; YAML or JSON, whatever its name (spec section 6.1).
 final class HookFile {
     private static final int LARGEST = 64 * 1024 * 1024;
-
-    private HookFile() {}
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     /// What a file holds.
     ///
@@ -33,9 +32,10 @@ final class HookFile {
     }
 
     /// @throws HookFileException with the file, line and column of what is wrong
-    static Content read(Path file) {
+    Content read(Path file) {
         try {
-            return parse(Files.readString(file, StandardCharsets.UTF_8));
+            String text = Files.readString(file, StandardCharsets.UTF_8);
+            return parse(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
         } catch (HookFileException e) {
             throw new HookFileException(file + ": " + e.getMessage(), e);
         } catch (NoSuchFileException e) {
@@ -45,7 +45,7 @@ final class HookFile {
         }
     }
 
-    static Content parse(String text) {
+    Content parse(String text) {
         Node root = compose(text);
         if (root == null) {
             return new Content(List.of(), List.of());
@@ -71,7 +71,9 @@ final class HookFile {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(LARGEST);
         try {
-            return new Yaml(options).compose(new StringReader(withoutTabsBetweenTokens(text)));
+            StringReader reader = new StringReader(withoutTabsBetweenTokens(text));
+            var documents = new Yaml(options).composeAll(reader).iterator();
+            return documents.hasNext() ? documents.next() : null;
         } catch (MarkedYAMLException e) {
             var mark = e.getProblemMark();
             String place =

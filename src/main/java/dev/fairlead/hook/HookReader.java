@@ -35,6 +35,7 @@ final class HookReader {
                     "include-command-output-in-response-on-error",
                     "pass-arguments-to-command",
                     "pass-environment-to-command",
+                    "pass-file-to-command",
                     "parse-parameters-as-json",
                     "trigger-rule",
                     "trigger-signature-soft-failures",
@@ -91,6 +92,7 @@ final class HookReader {
                 hook.text("command-working-directory"),
                 hook.list("pass-arguments-to-command", RuleReader::argument),
                 hook.list("pass-environment-to-command", RuleReader::argument),
+                hook.list("pass-file-to-command", RuleReader::argument),
                 hook.flag("include-command-output-in-response"),
                 hook.flag("include-command-output-in-response-on-error"));
     }

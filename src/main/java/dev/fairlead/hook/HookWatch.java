@@ -5,10 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Notices that a hook file changed, by looking at it. A look sees what an inotify watch on the
@@ -16,21 +20,21 @@ import org.jspecify.annotations.Nullable;
 /// reported only when two looks agree, so a file that is still being written is not read.
 final class HookWatch implements AutoCloseable {
     private final List<Path> files;
-    private final Runnable changed;
+    private final Consumer<Collection<Path>> changed;
     private final ScheduledExecutorService looker =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("hook-watch").factory());
     private List<Glance> reported;
     private List<Glance> last;
 
-    private HookWatch(List<Path> files, Runnable changed) {
+    private HookWatch(List<Path> files, Consumer<Collection<Path>> changed) {
         this.files = List.copyOf(files);
         this.changed = changed;
         this.reported = glances();
         this.last = reported;
     }
 
-    static HookWatch start(List<Path> files, Duration every, Runnable changed) {
+    static HookWatch start(List<Path> files, Duration every, Consumer<Collection<Path>> changed) {
         HookWatch watch = new HookWatch(files, changed);
         long millis = every.toMillis();
         var _ =
@@ -44,8 +48,14 @@ final class HookWatch implements AutoCloseable {
         boolean settled = now.equals(last);
         last = now;
         if (settled && !now.equals(reported)) {
+            Set<Path> different = new LinkedHashSet<>();
+            for (int i = 0; i < files.size(); i++) {
+                if (!now.get(i).equals(reported.get(i))) {
+                    different.add(files.get(i));
+                }
+            }
             reported = now;
-            changed.run();
+            changed.accept(different);
         }
     }
 

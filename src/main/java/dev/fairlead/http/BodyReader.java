@@ -1,14 +1,11 @@
 package dev.fairlead.http;
 
-import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import java.util.concurrent.TimeoutException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Reads a request's body whole, within a size and a time. A body that was cut off is a failure:
 /// half a message must not trigger anything.
@@ -17,47 +14,49 @@ final class BodyReader {
     private static final int BAD_REQUEST = 400;
     private static final int REQUEST_TIMEOUT = 408;
     private static final int TOO_LARGE = 413;
-    private static final int ERROR = 500;
 
+    private final Vertx vertx;
     private final long largest;
     private final long patienceMillis;
 
-    BodyReader(
-            @ConfigProperty(name = "quarkus.http.limits.max-body-size", defaultValue = "10240K")
-                    MemorySize largest,
-            HttpConfig config) {
-        this.largest = largest.asLongValue();
+    BodyReader(Vertx vertx, HttpConfig config) {
+        this.vertx = vertx;
+        this.largest = config.maxBody().asLongValue();
         this.patienceMillis = config.bodyTimeout().toMillis();
     }
 
     /// Why a body could not be read, with the status that says so.
-    private static final class UnreadableBodyException extends Exception {
+    static final class UnreadableBodyException extends Exception {
         private static final long serialVersionUID = 1L;
         private final int status;
 
         UnreadableBodyException(int status, String message) {
-            super(message);
+            super(message, null, false, false);
             this.status = status;
+        }
+
+        int status() {
+            return status;
         }
     }
 
-    Uni<Buffer> read(RoutingContext context) {
-        return Uni.createFrom().emitter(emitter -> collect(context, emitter));
+    /// Fails with an [UnreadableBodyException] only.
+    Uni<Buffer> read(HttpServerRequest request) {
+        return Uni.createFrom().emitter(emitter -> collect(request, emitter));
     }
 
-    private void collect(RoutingContext context, UniEmitter<? super Buffer> emitter) {
-        HttpServerRequest request = context.request();
+    private void collect(HttpServerRequest request, UniEmitter<? super Buffer> emitter) {
         Buffer body = Buffer.buffer();
         long timer =
-                context.vertx()
-                        .setTimer(
-                                patienceMillis,
-                                _ -> emitter.fail(new TimeoutException("the body took too long")));
-        emitter.onTermination(() -> context.vertx().cancelTimer(timer));
-        request.exceptionHandler(cause ->
-                emitter.fail(
-                        new UnreadableBodyException(
-                                BAD_REQUEST, "the body was cut off: " + cause.getMessage())));
+                vertx.setTimer(
+                        patienceMillis,
+                        _ ->
+                                emitter.fail(
+                                        new UnreadableBodyException(
+                                                REQUEST_TIMEOUT, "the body took too long")));
+        emitter.onTermination(() -> vertx.cancelTimer(timer));
+        request.exceptionHandler(
+                _ -> emitter.fail(new UnreadableBodyException(BAD_REQUEST, "unexpected EOF")));
         request.handler(chunk -> {
             if (body.length() + chunk.length() > largest) {
                 request.handler(null);
@@ -68,27 +67,13 @@ final class BodyReader {
                 body.appendBuffer(chunk);
             }
         });
-        request.endHandler(_ -> emitter.complete(body));
-        request.resume();
-    }
-
-    /// Answers a request that could not be read, and closes its connection: what is left of the
-    /// body is not for anyone.
-    static void refuse(RoutingContext context, Throwable failure) {
-        var response = context.response();
-        if (response.closed() || response.ended()) {
-            return;
+        request.endHandler(_ -> {
+            vertx.cancelTimer(timer);
+            emitter.complete(body);
+        });
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            request.response().writeContinue();
         }
-        response.putHeader("Connection", "close");
-        var answered =
-                switch (failure) {
-                    case UnreadableBodyException unreadable ->
-                            response.setStatusCode(unreadable.status)
-                                    .end(unreadable.getMessage() + "\n");
-                    case TimeoutException late ->
-                            response.setStatusCode(REQUEST_TIMEOUT).end(late.getMessage() + "\n");
-                    case Throwable _ -> response.setStatusCode(ERROR).end();
-                };
-        answered.onComplete(_ -> context.request().connection().close());
+        request.resume();
     }
 }

@@ -1,161 +1,205 @@
 package dev.fairlead.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.fairlead.delivery.Message.Header;
 import dev.fairlead.hook.CurrentBook;
 import dev.fairlead.hook.Hook;
+import dev.fairlead.http.BodyReader.UnreadableBodyException;
+import dev.fairlead.journal.Entry;
+import dev.fairlead.journal.Journal;
 import dev.fairlead.request.Arrival;
 import dev.fairlead.request.Headers;
 import dev.fairlead.request.Origin;
 import dev.fairlead.request.Query;
 import dev.fairlead.trigger.Answer;
 import dev.fairlead.trigger.Trigger;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
-/// Serves hooks at `/{prefix}/{id}` on the public port: any method, raw bytes, no JAX-RS on the
-/// way.
+/// Serves hooks at `/{prefix}/{id}`: any method, raw bytes (spec section 5). It stands before every
+/// other route, so nothing is on the way of a request for a hook.
 @Singleton
 final class HookDoor {
-    private static final int FIRST = 1;
-
-    /// Behind every other route, JAX-RS among them.
-    private static final int LAST = 50_000;
-
-    private static final String OWN_PATH = "/-/";
-
     private final CurrentBook book;
     private final Trigger trigger;
+    private final Journal journal;
     private final InstantSource clock;
     private final BodyReader bodies;
+    private final RequestIds ids;
     private final String prefix;
+    private final Set<String> methods;
+    private final List<Header> headers;
+    private final boolean debug;
 
     HookDoor(
             CurrentBook book,
             Trigger trigger,
+            Journal journal,
             InstantSource clock,
             BodyReader bodies,
             HttpConfig config) {
         this.book = book;
         this.trigger = trigger;
+        this.journal = journal;
         this.clock = clock;
         this.bodies = bodies;
-        this.prefix = config.urlPrefix().isEmpty() ? "/" : "/" + config.urlPrefix() + "/";
+        this.ids = new RequestIds(config);
+        this.prefix = Settings.prefix(config);
+        this.methods = Settings.methods(config);
+        this.headers = Settings.headers(config);
+        this.debug = config.debug();
     }
 
-    void register(@Observes Router router) {
-        router.route().order(FIRST).handler(this::receive);
-        router.route().order(LAST).handler(HookDoor::notFound);
-    }
-
-    private void receive(RoutingContext context) {
-        String path = context.request().path();
-        if (path == null || path.startsWith(OWN_PATH)) {
-            context.next();
-        } else if (path.equals("/")) {
-            context.response().end("OK");
-        } else if (path.startsWith(prefix)) {
-            hook(context, path.substring(prefix.length()));
+    /// Answers the request, or gives it back.
+    ///
+    /// @param otherwise what is done with a request that is not for a hook
+    void handle(HttpServerRequest request, Runnable otherwise) {
+        if (Pages.isMalformed(request)) {
+            Pages.malformed(request);
+        } else if (Pages.isAboutServer(request)) {
+            request.response().end();
         } else {
-            context.next();
+            route(request, otherwise);
         }
     }
 
-    private void hook(RoutingContext context, String rawId) {
-        Optional<String> id = PathId.decode(rawId);
-        if (id.isEmpty()) {
-            plain(context.response(), 400, "400 Bad Request");
+    private void route(HttpServerRequest request, Runnable otherwise) {
+        String raw = request.path();
+        Optional<String> decoded = PathId.decode(raw == null ? "" : raw);
+        if (decoded.isEmpty()) {
+            Pages.badRequest(request);
             return;
         }
-        Optional<Hook> hook = book.get().hook(id.get()).filter(found -> found.doors().http());
-        if (hook.isEmpty()) {
-            plain(context.response(), 404, "Hook not found.");
-        } else if (!allows(hook.get(), context.request().method())) {
-            context.response().setStatusCode(405).end();
+        String path = decoded.get();
+        if (!CleanPath.isClean(path)) {
+            Pages.moved(request, CleanPath.of(path));
+        } else if (path.equals("/")) {
+            new Exchange(request).root();
+        } else if (path.startsWith(prefix)) {
+            new Exchange(request).hook(path.substring(prefix.length()));
         } else {
-            handle(context, hook.get());
+            otherwise.run();
         }
     }
 
-    private static boolean allows(Hook hook, HttpMethod method) {
-        return hook.doors().methods().isEmpty() || hook.doors().methods().contains(method.name());
-    }
+    /// One request and its answer.
+    private final class Exchange {
+        private final HttpServerRequest request;
+        private final Instant started = clock.instant();
+        private final Origin.Http origin;
 
-    private void handle(RoutingContext context, Hook hook) {
-        var _ =
-                bodies.read(context)
-                        .chain(body -> trigger.handle(hook, arrival(context.request(), body)))
-                        .subscribe()
-                        .with(
-                                answer -> send(context, answer),
-                                failure -> BodyReader.refuse(context, failure));
-    }
+        Exchange(HttpServerRequest request) {
+            this.request = request;
+            this.origin =
+                    new Origin.Http(
+                            request.method().name(),
+                            Peer.of(request.remoteAddress()),
+                            new Origin.Target(
+                                    Optional.ofNullable(request.getHeader("Host")).orElse(""),
+                                    request.uri()),
+                            ids.of(request));
+        }
 
-    private Arrival arrival(HttpServerRequest request, Buffer body) {
-        var peer = request.remoteAddress();
-        String host = peer.hostAddress() == null ? "" : peer.hostAddress();
-        String address = (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + peer.port();
-        List<Map.Entry<String, String>> headers = new ArrayList<>();
-        for (Map.Entry<String, String> header : request.headers()) {
-            if (!header.getKey().equalsIgnoreCase("Host")) {
-                headers.add(header);
+        void root() {
+            var _ = finish(new Answer(200, headers, Pages.OK), List.of());
+        }
+
+        void hook(String id) {
+            journal.write(new Entry.Requested(origin));
+            Optional<Hook> hook = book.get().hook(id).filter(found -> found.doors().http());
+            if (hook.isEmpty()) {
+                var _ = finish(new Answer(404, List.of(), Pages.NO_HOOK), List.of());
+            } else if (!allows(hook.get(), request.method())) {
+                journal.write(new Entry.MethodRefused(id, origin));
+                var _ = finish(new Answer(405, List.of(), new byte[0]), List.of());
+            } else {
+                serve(hook.get());
             }
         }
-        return new Arrival(
-                UUID.randomUUID().toString(),
-                clock.instant(),
-                new Origin.Http(request.method().name(), address),
-                Headers.of(headers),
-                Query.parse(request.query()),
-                body.getBytes());
+
+        private void serve(Hook hook) {
+            var _ =
+                    bodies.read(request)
+                            .chain(body -> {
+                                if (debug) {
+                                    journal.write(new Entry.Dumped(Dump.of(request, origin, body)));
+                                }
+                                return trigger.handle(hook, arrival(body));
+                            })
+                            .subscribe()
+                            .with(this::finished, this::fail);
+        }
+
+        private void finished(Answer answer) {
+            var _ = finish(answer, headers);
+        }
+
+        private Arrival arrival(Buffer body) {
+            List<Map.Entry<String, String>> lines = new ArrayList<>();
+            for (Map.Entry<String, String> header : request.headers()) {
+                if (!header.getKey().equalsIgnoreCase("Host")) {
+                    lines.add(header);
+                }
+            }
+            return new Arrival(
+                    UUID.randomUUID().toString(),
+                    started,
+                    origin,
+                    Headers.of(lines),
+                    Query.parse(request.query()),
+                    body.getBytes());
+        }
+
+        private Future<Void> finish(Answer answer, List<Header> always) {
+            var response = request.response();
+            if (response.closed() || response.ended()) {
+                return Future.succeededFuture();
+            }
+            Future<Void> sent = Replying.send(request, answer, always);
+            journal.write(
+                    new Entry.Answered(
+                            origin,
+                            answer.status(),
+                            answer.body().length,
+                            Duration.between(started, clock.instant())));
+            if (debug) {
+                journal.write(new Entry.Dumped(Dump.of(request.response(), origin, answer)));
+            }
+            return sent;
+        }
+
+        /// What is left of a body that cannot be read is not for anyone: the connection is closed.
+        private void fail(Throwable failure) {
+            switch (failure) {
+                case UnreadableBodyException unreadable -> {
+                    String reason = String.valueOf(unreadable.getMessage());
+                    journal.write(new Entry.RequestUnreadable(origin, reason));
+                    request.response().putHeader("Connection", "close");
+                    var connection = request.connection();
+                    finish(Pages.unreadable(unreadable), headers)
+                            .onComplete(_ -> connection.close());
+                }
+                case Throwable bug -> {
+                    journal.write(new Entry.RequestUnreadable(origin, bug.toString()));
+                    var _ = finish(new Answer(500, List.of(), new byte[0]), headers);
+                }
+            }
+        }
     }
 
-    private static void send(RoutingContext context, Answer answer) {
-        HttpServerResponse response = context.response();
-        if (response.closed() || response.ended()) {
-            return;
-        }
-        response.setStatusCode(answer.status());
-        for (Header header : answer.headers()) {
-            setIfValid(response, header);
-        }
-        if (answer.body().length > 0 && !response.headers().contains(HttpHeaders.CONTENT_TYPE)) {
-            response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
-        }
-        response.end(Buffer.buffer(answer.body()));
-    }
-
-    /// A configured header that HTTP cannot carry is left out, as the original does.
-    private static void setIfValid(HttpServerResponse response, Header header) {
-        try {
-            response.putHeader(header.name(), header.value().replaceAll("[\\r\\n]", " "));
-        } catch (IllegalArgumentException _) {
-            response.headers().remove(header.name());
-        }
-    }
-
-    private static void plain(HttpServerResponse response, int status, String text) {
-        response.setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-                .end(Buffer.buffer(text.getBytes(UTF_8)));
-    }
-
-    private static void notFound(RoutingContext context) {
-        context.response().putHeader("X-Content-Type-Options", "nosniff");
-        plain(context.response(), 404, "404 page not found\n");
+    private boolean allows(Hook hook, HttpMethod method) {
+        Set<String> allowed = hook.doors().methods().isEmpty() ? methods : hook.doors().methods();
+        return allowed.isEmpty() || allowed.contains(method.name());
     }
 }

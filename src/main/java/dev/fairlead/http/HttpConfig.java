@@ -1,17 +1,49 @@
 package dev.fairlead.http;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
-/// How hooks are served by HTTP. Address, port, TLS and the largest body are Quarkus' own options:
-/// quarkus.http.host, quarkus.http.port, quarkus.http.limits.max-body-size.
+/// How hooks are served by HTTP. Address and port are Quarkus' own options, `quarkus.http.host` and
+/// `quarkus.http.port`.
 @ConfigMapping(prefix = "fairlead.http")
 public interface HttpConfig {
     /// The path under which hooks are served, without a slash at either end; the same as
     /// -urlprefix.
     @WithDefault("hooks")
-    String urlPrefix();
+    Optional<String> urlPrefix();
+
+    /// A Unix socket (its path) to listen on in place of the port; the same as -socket.
+    Optional<Path> socket();
+
+    /// The HTTP methods that a hook allows when it does not say, comma separated; without it all;
+    /// the same as -http-methods.
+    Optional<String> methods();
+
+    /// Headers of every answer of a hook, each `name=value`; the same as -header.
+    Optional<List<String>> headers();
+
+    /// Whether log lines name a request by its X-Request-Id header; the same as -x-request-id.
+    @WithDefault("false")
+    boolean requestId();
+
+    /// How much of an X-Request-Id is taken (a number of bytes), 0 for all of it; the same as
+    /// -x-request-id-limit.
+    @WithDefault("0")
+    int requestIdLimit();
+
+    /// Whether the log shows whole requests and answers; the same as -debug.
+    @WithDefault("false")
+    boolean debug();
+
+    /// The largest body that is read (bytes, or with a suffix as in `10M`); a larger one is
+    /// answered 413.
+    @WithDefault("10M")
+    MemorySize maxBody();
 
     /// How long a request may take to send its body, a duration.
     @WithDefault("60s")

@@ -4,21 +4,64 @@ import dev.fairlead.delivery.Attempt;
 import dev.fairlead.delivery.Delivery;
 import dev.fairlead.delivery.NextStep;
 import dev.fairlead.request.Arrival;
+import dev.fairlead.request.Origin;
 import java.time.Duration;
 import java.util.List;
 
 /// Something that happened. Entries carry what a listener needs to say it; bodies and secrets are
 /// not for log lines.
 public sealed interface Entry {
+    // --- the program itself
+
+    record Starting(String version) implements Entry {}
+
+    /// @param url where hooks are served, `{id}` standing for a hook's id
+    record Serving(String url) implements Entry {}
+
+    /// A signal came: `HUP`, `terminated`, ...
+    record SignalCaught(String name, boolean stops) implements Entry {}
+
     // --- hook files
 
-    record HookFileLoaded(String file, int hooks) implements Entry {}
+    record HookFileOpened(String file) implements Entry {}
+
+    record HookFileLoaded(String file, List<String> ids) implements Entry {}
+
+    record HookFileWatched(String file) implements Entry {}
+
+    record HookFileChanged(String file) implements Entry {}
+
+    /// It is gone, and its hooks with it.
+    record HookFileRemoved(String file, List<String> ids) implements Entry {}
 
     /// The file cannot be used; what it held before stays in force.
+    ///
+    /// @param problem what and where, in our words
     record HookFileRefused(String problem) implements Entry {}
+
+    /// An id in the file is taken already; what the file held before stays in force.
+    record HookIdTaken(String file, String id) implements Entry {}
 
     /// Something in the file was ignored.
     record HookFileDoubtful(String warning) implements Entry {}
+
+    // --- requests
+
+    /// Somebody asks for a hook, whether there is one or not.
+    record Requested(Origin.Http origin) implements Entry {}
+
+    record MethodRefused(String hook, Origin.Http origin) implements Entry {}
+
+    /// A request whose body could not be read; nothing was done.
+    record RequestUnreadable(Origin.Http origin, String reason) implements Entry {}
+
+    /// A request was answered.
+    ///
+    /// @param bytes of the answer's body
+    record Answered(Origin.Http origin, int status, long bytes, Duration took) implements Entry {}
+
+    /// A whole request or answer, line by line; only told where the operator asked for it.
+    record Dumped(List<String> lines) implements Entry {}
 
     // --- arrivals
 
@@ -26,6 +69,11 @@ public sealed interface Entry {
 
     /// The body or a parameter could not be read; the hook goes on.
     record Unreadable(String hook, Arrival arrival, String note) implements Entry {}
+
+    /// Something in the hook's definition cannot be used as it stands; it goes on without.
+    record HookDoubtful(String hook, Arrival arrival, String note) implements Entry {}
+
+    record Triggered(String hook, Arrival arrival) implements Entry {}
 
     record RuleSaidNo(String hook, Arrival arrival) implements Entry {}
 
@@ -42,12 +90,41 @@ public sealed interface Entry {
 
     // --- commands
 
-    record CommandStarted(String hook, Arrival arrival, String program) implements Entry {}
-
-    record CommandSucceeded(String hook, Arrival arrival, Duration took, String output)
+    /// There is no such program.
+    record CommandNotFound(String hook, Arrival arrival, String program, String reason)
             implements Entry {}
 
-    record CommandFailed(String hook, Arrival arrival, Duration took, String reason, String output)
+    record CommandFileWritten(String hook, Arrival arrival, String variable, String file)
+            implements Entry {}
+
+    record CommandFileFailed(String hook, Arrival arrival, String reason) implements Entry {}
+
+    /// Everything but the program may hold secrets.
+    ///
+    /// @param path where the program was found
+    /// @param arguments argv, the program first
+    /// @param environment what was added for this command
+    record CommandStarted(
+            String hook,
+            Arrival arrival,
+            String program,
+            String path,
+            List<String> arguments,
+            List<String> environment,
+            String directory)
+            implements Entry {}
+
+    /// A command has ended.
+    ///
+    /// @param trouble why it counts as failed, or empty
+    /// @param files that were written for it and are removed now
+    record CommandEnded(
+            String hook,
+            Arrival arrival,
+            Duration took,
+            String trouble,
+            String output,
+            List<String> files)
             implements Entry {}
 
     // --- deliveries
@@ -55,18 +132,21 @@ public sealed interface Entry {
     record DeliveriesAccepted(String hook, Arrival arrival, List<String> ids, int repeats)
             implements Entry {}
 
-    record Attempted(Delivery delivery, Attempt attempt, NextStep next) implements Entry {}
+    /// What becomes of deliveries, and of the stores they depend on.
+    sealed interface Delivering extends Entry {}
+
+    record Attempted(Delivery delivery, Attempt attempt, NextStep next) implements Delivering {}
 
     /// Another process took the delivery over before this attempt was settled.
-    record LeaseLost(Delivery delivery, int attempt) implements Entry {}
+    record LeaseLost(Delivery delivery, int attempt) implements Delivering {}
 
     // --- the stores we depend on
 
-    record QueueLost(String reason) implements Entry {}
+    record QueueLost(String reason) implements Delivering {}
 
-    record QueueBack() implements Entry {}
+    record QueueBack() implements Delivering {}
 
-    record ChannelHeard(String channel) implements Entry {}
+    record ChannelHeard(String channel) implements Delivering {}
 
-    record ChannelLost(String channel, String reason) implements Entry {}
+    record ChannelLost(String channel, String reason) implements Delivering {}
 }

@@ -1,14 +1,11 @@
 package dev.fairlead.ops;
 
-import dev.fairlead.delivery.Attempt;
-import dev.fairlead.delivery.Delivery;
-import dev.fairlead.delivery.NextStep;
-import dev.fairlead.delivery.Outcome;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
 import dev.fairlead.request.Arrival;
 import dev.fairlead.request.Origin;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /// One log line for each entry: what happened, then which by `key=value`. Never a body, a header
@@ -18,13 +15,49 @@ final class JournalLog implements Journal.Listener {
     private static final Logger LOG = Logger.getLogger("dev.fairlead");
     private static final int SHORT = 8;
 
+    private final boolean silent;
+
+    JournalLog(OpsConfig config) {
+        this.silent = config.log() != OpsConfig.Log.FAIRLEAD;
+    }
+
     @Override
     public void heard(Entry entry) {
+        if (!silent) {
+            say(entry);
+        }
+    }
+
+    private static void say(Entry entry) {
         switch (entry) {
-            case Entry.HookFileLoaded(String file, int hooks) ->
-                    LOG.infof("found %d hook(s) in %s", hooks, file);
+            case Entry.Starting _,
+                    Entry.Requested _,
+                    Entry.Answered _,
+                    Entry.Triggered _,
+                    Entry.CommandFileWritten _,
+                    Entry.HookFileOpened _,
+                    Entry.HookFileChanged _ -> {} // what follows says more
+            case Entry.Serving(String url) -> LOG.infof("serving hooks on %s", url);
+            case Entry.SignalCaught(String name, boolean stops) ->
+                    LOG.infof("caught %s signal%s", name, stops ? "; stopping" : "");
+            case Entry.HookFileLoaded(String file, var ids) ->
+                    LOG.infof("found %d hook(s) in %s", ids.size(), file);
+            case Entry.HookFileWatched(String file) -> LOG.infof("watching %s", file);
+            case Entry.HookFileRemoved(String file, var ids) ->
+                    LOG.warnf("%s was removed, and its %d hook(s) with it", file, ids.size());
             case Entry.HookFileRefused(String problem) ->
                     LOG.errorf("couldn't load hooks from file! %s", problem);
+            case Entry.HookIdTaken(String file, String id) ->
+                    LOG.errorf(
+                            "%s: the hook id %s is used twice; the file's hooks stay as they were",
+                            file, id);
+            case Entry.MethodRefused(String hook, var origin) ->
+                    LOG.warnf("HTTP %s method not allowed for hook \"%s\"", origin.method(), hook);
+            case Entry.RequestUnreadable(var origin, String reason) ->
+                    LOG.warnf("a request from %s: %s", origin.remoteAddress(), reason);
+            case Entry.Dumped(var dump) -> dump.forEach(LOG::debug);
+            case Entry.HookDoubtful(String hook, Arrival arrival, String note) ->
+                    LOG.warnf("[%s] %s: %s", id(arrival), hook, note);
             case Entry.HookFileDoubtful(String warning) -> LOG.warn(warning);
             case Entry.Arrived(String hook, Arrival arrival) ->
                     LOG.infof("[%s] %s got matched by %s", id(arrival), hook, origin(arrival));
@@ -44,73 +77,47 @@ final class JournalLog implements Journal.Listener {
                             id(arrival), hook, origin(arrival), reason);
             case Entry.ArrivalTurnedAway(String hook, Arrival arrival, String reason) ->
                     LOG.warnf("[%s] %s turned away: %s", id(arrival), hook, reason);
-            case Entry.CommandStarted(String hook, Arrival arrival, String program) ->
-                    LOG.infof(
-                            "[%s] %s hook triggered successfully: %s", id(arrival), hook, program);
-            case Entry.CommandSucceeded(String hook, Arrival arrival, var took, _) ->
-                    LOG.infof(
-                            "[%s] finished handling %s in %d ms",
-                            id(arrival), hook, took.toMillis());
-            case Entry.CommandFailed(String hook, Arrival arrival, var took, String reason, _) ->
-                    LOG.errorf(
-                            "[%s] error occurred: %s; finished handling %s in %d ms",
-                            id(arrival), reason, hook, took.toMillis());
+            case Entry.CommandNotFound(String hook, Arrival arrival, _, String reason) ->
+                    LOG.errorf("[%s] %s: %s", id(arrival), hook, reason);
+            case Entry.CommandFileFailed(String hook, Arrival arrival, String reason) ->
+                    LOG.errorf("[%s] %s: a file was not written: %s", id(arrival), hook, reason);
+            case Entry.CommandStarted(String hook, Arrival arrival, String program, _, _, _, _) ->
+                    LOG.infof("[%s] %s runs %s", id(arrival), hook, program);
+            case Entry.CommandEnded(String hook, Arrival arrival, var took, String trouble, _, _) ->
+                    ended(hook, arrival, took, trouble);
             case Entry.DeliveriesAccepted(String hook, Arrival arrival, var ids, int repeats) ->
                     LOG.infof(
                             "[%s] deliveries stored hook=%s ids=%s repeats=%d",
                             id(arrival), hook, String.join(",", ids), repeats);
-            case Entry.Attempted(Delivery delivery, Attempt attempt, NextStep next) ->
-                    attempted(delivery, attempt, next);
-            case Entry.LeaseLost(Delivery delivery, int number) ->
-                    LOG.warnf("lease lost delivery=%s attempt=%d", delivery.id(), number);
-            case Entry.QueueLost(String reason) ->
-                    LOG.errorf("the queue is away, deliveries wait: %s", reason);
-            case Entry.QueueBack() -> LOG.info("the queue is back");
-            case Entry.ChannelHeard(String channel) ->
-                    LOG.infof("listening on Redis channel %s", channel);
-            case Entry.ChannelLost(String channel, String reason) ->
-                    LOG.warnf("not listening on Redis channel %s: %s", channel, reason);
+            case Entry.Delivering delivering -> {
+                DeliveryWords words = DeliveryWords.of(delivering);
+                LOG.log(words.level(), words.text());
+            }
         }
     }
 
-    private static void attempted(Delivery delivery, Attempt attempt, NextStep next) {
-        String what =
-                "delivery=%s webhook-id=%s to=%s attempt=%d outcome=%s took=%dms"
-                        .formatted(
-                                delivery.id(),
-                                delivery.message().webhookId(),
-                                delivery.to().lane(),
-                                attempt.number(),
-                                outcome(attempt.outcome()),
-                                attempt.took().toMillis());
-        switch (next) {
-            case NextStep.Finish _ -> LOG.infof("delivered %s", what);
-            case NextStep.RetryAt(var due) -> LOG.warnf("delivery failed %s next=%s", what, due);
-            case NextStep.Bury(String reason) ->
-                    LOG.errorf("delivery is a dead letter %s reason=\"%s\"", what, reason);
+    private static void ended(String hook, Arrival arrival, Duration took, String trouble) {
+        if (trouble.isEmpty()) {
+            LOG.infof("[%s] finished handling %s in %d ms", id(arrival), hook, took.toMillis());
+        } else {
+            LOG.errorf(
+                    "[%s] error occurred: %s; finished handling %s in %d ms",
+                    id(arrival), trouble, hook, took.toMillis());
         }
-    }
-
-    private static String outcome(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Delivered(int status) -> Integer.toString(status);
-            case Outcome.Refused(int status) -> Integer.toString(status);
-            case Outcome.Overloaded(int status, _) -> Integer.toString(status);
-            case Outcome.Gone _ -> "410";
-            case Outcome.Unreachable(var cause, String detail) -> cause + " (" + detail + ")";
-            case Outcome.Forbidden(String reason) -> "forbidden (" + reason + ")";
-        };
     }
 
     private static String origin(Arrival arrival) {
         return switch (arrival.origin()) {
-            case Origin.Http(String method, String address) ->
+            case Origin.Http(String method, String address, _, _) ->
                     "HTTP " + method + " from " + address;
             case Origin.Channel(String name) -> "Redis channel " + name;
         };
     }
 
     private static String id(Arrival arrival) {
+        if (arrival.origin() instanceof Origin.Http http && !http.requestId().isEmpty()) {
+            return http.requestId();
+        }
         return arrival.id().substring(0, Math.min(SHORT, arrival.id().length()));
     }
 }

@@ -32,7 +32,10 @@ final class Metrics implements Journal.Listener {
     public void heard(Entry entry) {
         switch (entry) {
             case Entry.HookFileLoaded _ -> count("fairlead.hook.files", "result", "loaded");
-            case Entry.HookFileRefused _ -> count("fairlead.hook.files", "result", "refused");
+            case Entry.HookFileRefused _, Entry.HookIdTaken _ ->
+                    count("fairlead.hook.files", "result", "refused");
+            case Entry.MethodRefused(String hook, _) -> turnedDown(hook, "method");
+            case Entry.RequestUnreadable _ -> count("fairlead.requests.unreadable");
             case Entry.Arrived(String hook, Arrival arrival) ->
                     count("fairlead.arrivals", "hook", hook, "door", door(arrival));
             case Entry.RuleSaidNo(String hook, _) -> turnedDown(hook, "rule");
@@ -40,15 +43,31 @@ final class Metrics implements Journal.Listener {
             case Entry.ArrivalRejected(String hook, _, _) -> turnedDown(hook, "rejected");
             case Entry.ArrivalTurnedAway(String hook, _, _) -> turnedDown(hook, "turned-away");
             case Entry.Unreadable(String hook, _, _) -> count("fairlead.unreadable", "hook", hook);
-            case Entry.CommandSucceeded(String hook, _, var took, _) -> ran(hook, "success", took);
-            case Entry.CommandFailed(String hook, _, var took, _, _) -> ran(hook, "failure", took);
+            case Entry.CommandNotFound(String hook, _, _, _) ->
+                    ran(hook, "not-found", Duration.ZERO);
+            case Entry.CommandEnded(String hook, _, var took, String trouble, _, _) ->
+                    ran(hook, trouble.isEmpty() ? "success" : "failure", took);
             case Entry.DeliveriesAccepted(String hook, _, var ids, int repeats) ->
                     accepted(hook, ids.size(), repeats);
             case Entry.Attempted attempted -> attempted(attempted);
             case Entry.LeaseLost _ -> count("fairlead.leases.lost");
             case Entry.QueueLost _ -> count("fairlead.queue.lost");
             case Entry.ChannelLost _ -> count("fairlead.channels.lost");
-            case Entry.HookFileDoubtful _,
+            case Entry.Starting _,
+                    Entry.Serving _,
+                    Entry.SignalCaught _,
+                    Entry.HookFileOpened _,
+                    Entry.HookFileWatched _,
+                    Entry.HookFileChanged _,
+                    Entry.HookFileRemoved _,
+                    Entry.HookFileDoubtful _,
+                    Entry.HookDoubtful _,
+                    Entry.Requested _,
+                    Entry.Answered _,
+                    Entry.Dumped _,
+                    Entry.Triggered _,
+                    Entry.CommandFileWritten _,
+                    Entry.CommandFileFailed _,
                     Entry.ParameterMissing _,
                     Entry.CommandStarted _,
                     Entry.QueueBack _,

@@ -53,8 +53,8 @@ public final class Values {
     private Lookup ofRequest(String name) {
         String what = name.toLowerCase(Locale.ROOT);
         return switch (arrival.origin()) {
-            case Origin.Http(String method, _) when what.equals("method") -> text(method);
-            case Origin.Http(_, String peer) when what.equals("remote-addr") -> text(peer);
+            case Origin.Http(String method, _, _, _) when what.equals("method") -> text(method);
+            case Origin.Http(_, String peer, _, _) when what.equals("remote-addr") -> text(peer);
             case Origin.Http _, Origin.Channel _ ->
                     new Lookup.Invalid("unsupported request key: \"" + name + "\"");
         };

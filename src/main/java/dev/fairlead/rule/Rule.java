@@ -138,7 +138,7 @@ public sealed interface Rule {
         @Override
         public Verdict evaluate(Values values, boolean soft) {
             return switch (values.arrival().origin()) {
-                case Origin.Http(_, String peer) -> PeerRange.anyHolds(ranges, peer);
+                case Origin.Http(_, String peer, _, _) -> PeerRange.anyHolds(ranges, peer);
                 case Origin.Channel(String name) ->
                         Verdict.failed(
                                 new Verdict.Other(

@@ -11,15 +11,24 @@ public sealed interface Plan {
     ///
     /// @param command the command to run, or null
     /// @param deliveries what is owed; may be empty when every `when` said no
-    /// @param missing parameters that were not in the arrival; an empty text stands in for each
-    record Act(@Nullable CommandLine command, List<Owed> deliveries, List<String> missing)
-            implements Plan {
+    record Act(@Nullable Command command, List<Owed> deliveries) implements Plan {
         public Act {
             deliveries = List.copyOf(deliveries);
-            missing = List.copyOf(missing);
         }
     }
 
     /// The arrival lacks what a delivery needs. Nothing is done, not even the other deliveries.
     record Reject(String reason) implements Plan {}
+
+    /// A command and what is to be said about it.
+    ///
+    /// @param passed the part of its environment that comes from the arrival
+    /// @param notes values that were not in the arrival; an argument's place is kept by an empty
+    ///   text
+    record Command(CommandLine line, List<String> passed, List<String> notes) {
+        public Command {
+            passed = List.copyOf(passed);
+            notes = List.copyOf(notes);
+        }
+    }
 }

@@ -1,7 +1,10 @@
 package dev.fairlead.trigger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.fairlead.command.CommandLine;
 import dev.fairlead.command.CommandLine.Output;
+import dev.fairlead.command.CommandLine.TempFile;
 import dev.fairlead.hook.Deliver;
 import dev.fairlead.hook.Hook;
 import dev.fairlead.queue.Owed;
@@ -11,14 +14,19 @@ import dev.fairlead.request.Values;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the plan: the command line and the deliveries that an arrival leads to. Pure.
 final class Planner {
-    private final List<String> environment;
+    private static final String EXTRACTING = "error extracting command arguments";
 
-    /// @param environment what every command inherits, as `NAME=value`
-    Planner(List<String> environment) {
-        this.environment = List.copyOf(environment);
+    private final List<String> inherited;
+
+    /// @param inherited the environment that every command has, as `NAME=value`
+    Planner(List<String> inherited) {
+        this.inherited = List.copyOf(inherited);
     }
 
     Plan plan(Hook hook, Values values) {
@@ -32,43 +40,86 @@ final class Planner {
                 }
             }
         }
-        List<String> missing = new ArrayList<>();
         Hook.Run run = hook.run();
-        return new Plan.Act(run == null ? null : commandLine(run, values, missing), owed, missing);
+        return new Plan.Act(run == null ? null : new Extraction(values).command(run), owed);
     }
 
-    private CommandLine commandLine(Hook.Run run, Values values, List<String> missing) {
-        List<String> arguments = new ArrayList<>();
-        for (Argument argument : run.arguments()) {
-            arguments.add(text(argument, values, missing));
+    /// Takes what a command is given out of one arrival.
+    private final class Extraction {
+        private final Values values;
+        private final List<String> notes = new ArrayList<>();
+
+        Extraction(Values values) {
+            this.values = values;
         }
-        List<String> variables = new ArrayList<>(environment);
-        for (Argument argument : run.environment()) {
-            switch (values.find(argument)) {
-                case Lookup.Found found -> variables.add(name(argument) + "=" + found.text());
-                case Lookup.Missing m -> missing.add(m.message());
-                case Lookup.Invalid(String reason) -> missing.add(reason);
+
+        Plan.Command command(Hook.Run run) {
+            List<String> arguments = new ArrayList<>();
+            for (Argument argument : run.arguments()) {
+                arguments.add(find(argument, EXTRACTING).orElse("")); // it keeps its place
             }
+            List<String> passed = new ArrayList<>();
+            for (Argument argument : run.environment()) {
+                find(argument, EXTRACTING + " for environment")
+                        .ifPresent(value -> passed.add(variable(argument) + "=" + value));
+            }
+            List<TempFile> files = files(run);
+            List<String> environment = new ArrayList<>(inherited);
+            environment.addAll(passed);
+            CommandLine line =
+                    new CommandLine(
+                            run.program(),
+                            arguments,
+                            environment,
+                            directory(run),
+                            Output.KEPT,
+                            files);
+            return new Plan.Command(line, passed, notes);
         }
-        Path directory = run.directory().isEmpty() ? null : Path.of(run.directory());
-        return new CommandLine(run.program(), arguments, variables, directory, Output.KEPT);
+
+        private List<TempFile> files(Hook.Run run) {
+            List<TempFile> files = new ArrayList<>();
+            for (Argument argument : run.files()) {
+                find(argument, EXTRACTING + " for file")
+                        .ifPresent(value -> {
+                            String variable = fileVariable(argument);
+                            files.add(new TempFile(variable, content(argument, value)));
+                        });
+            }
+            return files;
+        }
+
+        private byte[] content(Argument argument, String value) {
+            return argument.base64decode()
+                    ? java.util.Base64.getMimeDecoder().decode(value)
+                    : value.getBytes(UTF_8);
+        }
+
+        private String fileVariable(Argument argument) {
+            if (!argument.envname().isEmpty()) {
+                return argument.envname();
+            }
+            String name = "HOOK_" + argument.name().toUpperCase(Locale.ROOT);
+            notes.add("no ENVVAR name specified, falling back to [" + name + "]");
+            return name;
+        }
+
+        private Optional<String> find(Argument argument, String doing) {
+            return switch (values.find(argument)) {
+                case Lookup.Found found -> Optional.of(found.text());
+                case Lookup.Missing _, Lookup.Invalid _ -> {
+                    notes.add(doing + ": couldn't retrieve argument for " + argument.shown());
+                    yield Optional.empty();
+                }
+            };
+        }
     }
 
-    /// A missing argument keeps its place as an empty text (spec section 2).
-    private static String text(Argument argument, Values values, List<String> missing) {
-        return switch (values.find(argument)) {
-            case Lookup.Found found -> found.text();
-            case Lookup.Missing m -> note(m.message(), missing);
-            case Lookup.Invalid(String reason) -> note(reason, missing);
-        };
+    private static @Nullable Path directory(Hook.Run run) {
+        return run.directory().isEmpty() ? null : Path.of(run.directory());
     }
 
-    private static String note(String message, List<String> missing) {
-        missing.add(message);
-        return "";
-    }
-
-    private static String name(Argument argument) {
+    private static String variable(Argument argument) {
         return argument.envname().isEmpty() ? "HOOK_" + argument.name() : argument.envname();
     }
 }

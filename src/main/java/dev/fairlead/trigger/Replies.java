@@ -21,8 +21,8 @@ final class Replies {
     private Replies() {}
 
     static Answer mismatch(Hook hook) {
-        int status = hook.reply().mismatch();
-        return Answer.of(status == 0 ? OK : status, "Hook rules were not satisfied.");
+        int status = status(hook.reply().mismatch(), OK);
+        return Answer.of(status, "Hook rules were not satisfied.");
     }
 
     static Answer ruleBroken() {
@@ -69,17 +69,25 @@ final class Replies {
     }
 
     private static Answer success(Hook hook, int otherwise, byte[] body) {
-        int status = hook.reply().success();
-        return new Answer(status == 0 ? otherwise : status, hook.reply().headers(), body);
+        int status = status(hook.reply().success(), otherwise);
+        return new Answer(status, hook.reply().headers(), body);
+    }
+
+    private static int status(int configured, int otherwise) {
+        if (configured == 0) {
+            return otherwise;
+        }
+        return Status.isKnown(configured) ? configured : OK;
     }
 
     /// Why a command counts as failed, in the original's words; empty when it did not.
     static String troubleOf(CommandResult result) {
         return switch (result) {
             case CommandResult.Exited(int code, _) -> code == 0 ? "" : "exit status " + code;
-            case CommandResult.Killed(int signal, _) -> "signal: " + signal;
+            case CommandResult.Killed(int signal, _) -> "signal: " + Status.ofSignal(signal);
             case CommandResult.TimedOut _ -> "timed out";
             case CommandResult.NotStarted notStarted -> notStarted.message();
+            case CommandResult.NotFound(String reason) -> reason;
             case CommandResult.Refused _ -> "the server is stopping";
         };
     }
@@ -93,7 +101,8 @@ final class Replies {
             case CommandResult.Exited(_, Printed printed) -> printed.bytes();
             case CommandResult.Killed(_, Printed printed) -> printed.bytes();
             case CommandResult.TimedOut(Printed printed) -> printed.bytes();
-            case CommandResult.NotStarted _, CommandResult.Refused _ -> new byte[0];
+            case CommandResult.NotStarted _, CommandResult.NotFound _, CommandResult.Refused _ ->
+                    new byte[0];
         };
     }
 }

@@ -1,6 +1,5 @@
 package dev.fairlead.trigger;
 
-import dev.fairlead.command.CommandLine;
 import dev.fairlead.command.CommandResult;
 import dev.fairlead.command.Commands;
 import dev.fairlead.command.Environment;
@@ -18,10 +17,9 @@ import dev.fairlead.request.Payload;
 import dev.fairlead.request.Values;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +51,13 @@ public final class Trigger {
                 hook.condition().rule(), values, hook.condition().softSignatures())) {
             case Judged.Yes(String note) -> {
                 noteMissing(hook, arrival, note);
+                journal.write(new Entry.Triggered(hook.id(), arrival));
+                noteStatus(hook, arrival, hook.reply().success());
                 yield act(hook, values);
             }
             case Judged.No(String note) -> {
                 noteMissing(hook, arrival, note);
+                noteStatus(hook, arrival, hook.reply().mismatch());
                 journal.write(new Entry.RuleSaidNo(hook.id(), arrival));
                 yield Uni.createFrom().item(Replies.mismatch(hook));
             }
@@ -93,14 +94,13 @@ public final class Trigger {
                 yield Uni.createFrom().item(Replies.rejected(reason));
             }
             case Plan.Act plan -> {
-                plan.missing().forEach(message -> noteMissing(hook, arrival, message));
                 yield act(hook, arrival, plan);
             }
         };
     }
 
     private Uni<Answer> act(Hook hook, Arrival arrival, Plan.Act plan) {
-        CommandLine command = plan.command();
+        Plan.Command command = plan.command();
         if (command == null) {
             return store(hook, arrival, plan.deliveries(), null)
                     .map(receipts ->
@@ -114,6 +114,7 @@ public final class Trigger {
                             hook.id(), arrival, "no place for the command is free"));
             return Uni.createFrom().item(Answer.busy());
         }
+        command.notes().forEach(note -> noteMissing(hook, arrival, note));
         return store(hook, arrival, plan.deliveries(), place.get())
                 .chain(stored ->
                         stored.isEmpty()
@@ -153,44 +154,32 @@ public final class Trigger {
     }
 
     /// A hook that shows its command's output waits for it; any other is answered at once.
-    private Uni<Answer> run(Hook hook, Arrival arrival, Place place, CommandLine command) {
-        journal.write(new Entry.CommandStarted(hook.id(), arrival, command.program()));
-        Instant started = clock.instant();
+    private Uni<Answer> run(Hook hook, Arrival arrival, Place place, Plan.Command command) {
         Uni<CommandResult> result =
-                place.run(command).invoke(r -> noteResult(hook, arrival, started, r));
-        Hook.Run run = java.util.Objects.requireNonNull(hook.run());
+                new CommandRun(hook, arrival, command, journal, clock).in(place);
+        Hook.Run run = Objects.requireNonNull(hook.run());
         if (run.output() || !(arrival.origin() instanceof Origin.Http)) {
             return result.map(r -> Replies.ran(hook, run, r));
         }
-        var _ =
-                result.subscribe()
-                        .with(
-                                _ -> {},
-                                failure ->
-                                        journal.write(
-                                                new Entry.CommandFailed(
-                                                        hook.id(),
-                                                        arrival,
-                                                        Duration.between(started, clock.instant()),
-                                                        failure.toString(),
-                                                        "")));
+        var _ = result.subscribe().with(_ -> {}, _ -> {}); // the journal heard of either
         return Uni.createFrom().item(Replies.started(hook));
-    }
-
-    private void noteResult(Hook hook, Arrival arrival, Instant started, CommandResult result) {
-        Duration took = Duration.between(started, clock.instant());
-        String trouble = Replies.troubleOf(result);
-        journal.write(
-                trouble.isEmpty()
-                        ? new Entry.CommandSucceeded(
-                                hook.id(), arrival, took, Replies.textOf(result))
-                        : new Entry.CommandFailed(
-                                hook.id(), arrival, took, trouble, Replies.textOf(result)));
     }
 
     private void noteMissing(Hook hook, Arrival arrival, String message) {
         if (!message.isEmpty()) {
             journal.write(new Entry.ParameterMissing(hook.id(), arrival, message));
+        }
+    }
+
+    private void noteStatus(Hook hook, Arrival arrival, int status) {
+        if (status != 0 && !Status.isKnown(status)) {
+            journal.write(
+                    new Entry.HookDoubtful(
+                            hook.id(),
+                            arrival,
+                            "the configured return code "
+                                    + status
+                                    + " is unknown - defaulting to 200"));
         }
     }
 

@@ -72,8 +72,8 @@ class LookupTest {
 
     @Test
     void the_name_is_quoted_in_the_message() {
-        assertThat(new Lookup.Missing("a \"b\"", "reason").operation())
-                .isEqualTo("exec: \"a \\\"b\\\"\"");
+        assertThat(new Lookup.Missing("a \"b\"", "reason").message())
+                .isEqualTo("exec: \"a \\\"b\\\"\": reason");
     }
 
     private static Lookup found(Path file) {

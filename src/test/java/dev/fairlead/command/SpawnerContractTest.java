@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.fairlead.command.CommandLine.Output;
 import dev.fairlead.command.CommandResult.Exited;
 import dev.fairlead.command.CommandResult.Killed;
+import dev.fairlead.command.CommandResult.NotFound;
 import dev.fairlead.command.CommandResult.NotStarted;
 import dev.fairlead.command.CommandResult.TimedOut;
 import java.io.IOException;
@@ -48,7 +49,7 @@ class SpawnerContractTest {
         }
 
         CommandResult run(CommandLine line) {
-            return execution().run(line, null);
+            return execution().run(line, null, Progress.UNHEARD);
         }
 
         CommandResult sh(String script, String... arguments) {
@@ -234,7 +235,8 @@ class SpawnerContractTest {
         Path pid = directory.resolve("pid");
         String script = "sh -c 'echo $$ > " + pid + "; echo begun; sleep 60; true'; true";
         long before = System.nanoTime();
-        CommandResult result = way.execution().run(script(script), Duration.ofMillis(500));
+        CommandResult result =
+                way.execution().run(script(script), Duration.ofMillis(500), Progress.UNHEARD);
         assertThat(result)
                 .isInstanceOfSatisfying(
                         TimedOut.class, t -> assertThat(t.printed().text()).isEqualTo("begun\n"));
@@ -248,7 +250,7 @@ class SpawnerContractTest {
     void who_ignores_the_request_to_end_is_killed(Way way) {
         Path pid = directory.resolve("pid");
         String script = "trap '' TERM; echo $$ > " + pid + "; while :; do sleep 0.1; done";
-        assertThat(way.execution().run(script(script), Duration.ofMillis(300)))
+        assertThat(way.execution().run(script(script), Duration.ofMillis(300), Progress.UNHEARD))
                 .isInstanceOf(TimedOut.class);
         Awaitility.await().until(() -> !isAlive(pid));
     }
@@ -257,7 +259,12 @@ class SpawnerContractTest {
     @EnumSource(names = "POSIX")
     void who_left_the_group_with_the_output_cannot_hold_a_timed_out_command(Way way) {
         long before = System.nanoTime();
-        assertThat(way.execution().run(script("setsid sleep 20"), Duration.ofMillis(300)))
+        assertThat(
+                        way.execution()
+                                .run(
+                                        script("setsid sleep 20"),
+                                        Duration.ofMillis(300),
+                                        Progress.UNHEARD))
                 .isInstanceOf(TimedOut.class);
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(8));
     }
@@ -276,7 +283,8 @@ class SpawnerContractTest {
         List<Callable<CommandResult>> runs =
                 IntStream.range(0, 500)
                         .mapToObj(i -> script("echo " + i + "; exit " + i % 256))
-                        .<Callable<CommandResult>>map(line -> () -> execution.run(line, null))
+                        .<Callable<CommandResult>>map(
+                                line -> () -> execution.run(line, null, Progress.UNHEARD))
                         .toList();
         try (ExecutorService pool = Executors.newFixedThreadPool(16)) {
             List<Future<CommandResult>> results = pool.invokeAll(runs);
@@ -330,7 +338,11 @@ class SpawnerContractTest {
     }
 
     private static String message(CommandResult result) {
-        return result instanceof NotStarted notStarted ? notStarted.message() : result.toString();
+        return switch (result) {
+            case NotStarted notStarted -> notStarted.message();
+            case NotFound(String reason) -> reason;
+            case CommandResult other -> other.toString();
+        };
     }
 
     private static Exited exited(String text) {

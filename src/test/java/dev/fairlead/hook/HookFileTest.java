@@ -16,14 +16,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HookFileTest {
     private static Hook only(String text) {
-        List<Hook> hooks = HookFile.parse(text).hooks();
+        List<Hook> hooks = new HookFile().parse(text).hooks();
         assertThat(hooks).hasSize(1);
         return hooks.getFirst();
     }
 
     private static void assertRefused(String text, String message) {
         assertThatExceptionOfType(HookFileException.class)
-                .isThrownBy(() -> HookFile.parse(text))
+                .isThrownBy(() -> new HookFile().parse(text))
                 .withMessageContaining(message);
     }
 
@@ -70,7 +70,8 @@ class HookFileTest {
                         """);
         assertThat(hook.id()).isEqualTo("b");
         List<Hook> hooks =
-                HookFile.parse(
+                new HookFile()
+                        .parse(
                                 """
                                 - &base {id: a, response-message: base, execute-command: /bin/true}
                                 - {<<: *base, id: c}
@@ -108,10 +109,10 @@ class HookFileTest {
 
     @Test
     void an_empty_or_null_file_has_no_hooks() {
-        assertThat(HookFile.parse("").hooks()).isEmpty();
-        assertThat(HookFile.parse("null").hooks()).isEmpty();
-        assertThat(HookFile.parse("[]").hooks()).isEmpty();
-        assertThat(HookFile.parse("# nothing\n").hooks()).isEmpty();
+        assertThat(new HookFile().parse("").hooks()).isEmpty();
+        assertThat(new HookFile().parse("null").hooks()).isEmpty();
+        assertThat(new HookFile().parse("[]").hooks()).isEmpty();
+        assertThat(new HookFile().parse("# nothing\n").hooks()).isEmpty();
     }
 
     @Test
@@ -129,7 +130,7 @@ class HookFileTest {
 
     @Test
     void an_unknown_key_of_a_hook_is_ignored_with_a_warning_but_one_of_ours_is_an_error() {
-        HookFile.Content content = HookFile.parse("- {id: a, execute-comand: x}");
+        HookFile.Content content = new HookFile().parse("- {id: a, execute-comand: x}");
         assertThat(content.warnings()).singleElement().asString().contains("\"execute-comand\"");
         assertRefused(
                 "- {id: a, deliver: [{url: 'http://x.example/', rate-limt: 5}]}",
@@ -157,7 +158,7 @@ class HookFileTest {
                       - {endpoint: ledger, timeout: 200ms, retry: {schedule: [0s, 5s, 1m]}}
                       - {url: {source: payload, name: url}, retry: {initial: 1s, factor: 3, cap: 2h, attempts: 7, total: 3d}}
                 """;
-        HookBook book = new HookBook(HookFile.parse(file).hooks());
+        HookBook book = new HookBook(new HookFile().parse(file).hooks());
         Endpoint ledger = book.find(new EndpointRef("pay", "endpoint:ledger")).orElseThrow();
         assertThat(ledger.url()).isEqualTo("https://ledger.example.com/in");
         assertThat(ledger.secrets()).hasSize(1).asString().doesNotContain("MfKQ");
@@ -217,8 +218,9 @@ class HookFileTest {
     void a_bad_secret_is_refused_without_showing_it() {
         assertThatExceptionOfType(HookFileException.class)
                 .isThrownBy(() ->
-                        HookFile.parse(
-                                "- {id: a, deliver: [{url: 'http://x/', secret: 'whsec_%%hidden%%'}]}"))
+                        new HookFile()
+                                .parse(
+                                        "- {id: a, deliver: [{url: 'http://x/', secret: 'whsec_%%hidden%%'}]}"))
                 .withMessageContaining("[0].deliver[0].secret")
                 .withMessageNotContaining("hidden");
     }

@@ -20,12 +20,12 @@ class HookFilesTest {
     void a_broken_file_keeps_its_old_hooks_and_the_others_are_read() throws IOException {
         Path a = file("a.yaml", "[{id: one}]");
         Path b = file("b.yaml", "[{id: two}]");
-        HookFiles files = new HookFiles(List.of(a, b));
-        assertThat(files.read().book().hooks()).extracting(Hook::id).containsExactly("one", "two");
+        HookFiles files = new HookFiles(List.of(a, b), new HookFile());
+        assertThat(files.load().book().hooks()).extracting(Hook::id).containsExactly("one", "two");
 
         file("a.yaml", "[{id: [}]");
         file("b.yaml", "[{id: three}]");
-        HookFiles.Reading second = files.read();
+        HookFiles.Reading second = files.reload();
         assertThat(second.book().hooks()).extracting(Hook::id).containsExactly("one", "three");
         assertThat(second.problems()).singleElement().asString().startsWith(a + ": line 1, column");
     }
@@ -33,7 +33,8 @@ class HookFilesTest {
     @Test
     void a_missing_file_is_named_and_the_others_are_read() throws IOException {
         Path b = file("b.yaml", "[{id: two}]");
-        HookFiles.Reading reading = new HookFiles(List.of(directory.resolve("gone"), b)).read();
+        HookFiles.Reading reading =
+                new HookFiles(List.of(directory.resolve("gone"), b), new HookFile()).load();
         assertThat(reading.book().hook("two")).isPresent();
         assertThat(reading.problems())
                 .singleElement()
@@ -45,11 +46,8 @@ class HookFilesTest {
     void an_id_that_another_file_has_is_refused_with_its_file() throws IOException {
         Path a = file("a.yaml", "[{id: one}]");
         Path b = file("b.yaml", "[{id: one}, {id: two}]");
-        HookFiles.Reading reading = new HookFiles(List.of(a, b)).read();
-        assertThat(reading.problems())
-                .singleElement()
-                .asString()
-                .contains("b.yaml: hook with the id one has already been loaded");
+        HookFiles.Reading reading = new HookFiles(List.of(a, b), new HookFile()).load();
+        assertThat(reading.taken()).contains("one");
         assertThat(reading.book().hook("two")).isEmpty();
     }
 }

@@ -1,0 +1,31 @@
+package dev.fairlead.http;
+
+import io.quarkus.runtime.LaunchMode;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/// In dev mode hooks are served by Quarkus' own server, which looks for changed code at each
+/// request.
+@Singleton
+final class DevDoor {
+    private static final int FIRST = 1;
+
+    /// Behind every other route, JAX-RS among them.
+    private static final int LAST = 50_000;
+
+    private final HookDoor door;
+
+    DevDoor(HookDoor door) {
+        this.door = door;
+    }
+
+    void register(@Observes Router router) {
+        if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
+            router.route()
+                    .order(FIRST)
+                    .handler(context -> door.handle(context.request(), context::next));
+            router.route().order(LAST).handler(context -> Pages.notFound(context.request()));
+        }
+    }
+}

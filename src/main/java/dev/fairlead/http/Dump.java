@@ -1,0 +1,56 @@
+package dev.fairlead.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.fairlead.request.Origin;
+import dev.fairlead.trigger.Answer;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A whole request or answer for the log, line by line (spec section 5.6).
+final class Dump {
+    private static final int OK = 200;
+
+    private Dump() {}
+
+    static List<String> of(HttpServerRequest request, Origin.Http origin, Buffer body) {
+        List<String> lines = new ArrayList<>();
+        String version = request.version() == HttpVersion.HTTP_1_0 ? "HTTP/1.0" : "HTTP/1.1";
+        lines.add(request.method() + " " + request.uri() + " " + version);
+        lines.add("Host: " + origin.target().host());
+        request.headers().entries().stream()
+                .filter(header -> !header.getKey().equalsIgnoreCase("Host"))
+                .map(header -> header.getKey() + ": " + header.getValue())
+                .sorted()
+                .forEach(lines::add);
+        lines.add("");
+        lines.addAll(body.toString(UTF_8).lines().toList());
+        return marked(">", origin, lines);
+    }
+
+    /// A status that nobody set is shown as 0.
+    static List<String> of(HttpServerResponse response, Origin.Http origin, Answer answer) {
+        List<String> lines = new ArrayList<>();
+        boolean isSet = answer.status() != OK;
+        lines.add(isSet ? answer.status() + " " + response.getStatusMessage() : "0 ");
+        response.headers().entries().stream()
+                .filter(header -> !header.getKey().equalsIgnoreCase("Content-Length"))
+                .filter(header -> !header.getKey().equalsIgnoreCase("Transfer-Encoding"))
+                .sorted(Map.Entry.comparingByKey())
+                .map(header -> header.getKey() + ": " + header.getValue())
+                .forEach(lines::add);
+        lines.add("");
+        lines.addAll(new String(answer.body(), UTF_8).lines().toList());
+        return marked("<", origin, lines);
+    }
+
+    private static List<String> marked(String direction, Origin.Http origin, List<String> lines) {
+        String mark = direction + " [" + origin.requestId() + "] ";
+        return lines.stream().map(line -> mark + line).toList();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.fairlead.ops;
+
+import dev.fairlead.delivery.Attempt;
+import dev.fairlead.delivery.Delivery;
+import dev.fairlead.delivery.NextStep;
+import dev.fairlead.delivery.Outcome;
+import dev.fairlead.journal.Entry;
+import org.jboss.logging.Logger;
+
+/// What either log says about deliveries: the original has none.
+record DeliveryWords(Logger.Level level, String text) {
+    static DeliveryWords of(Entry.Delivering entry) {
+        return switch (entry) {
+            case Entry.Attempted(Delivery delivery, Attempt attempt, NextStep next) ->
+                    attempted(delivery, attempt, next);
+            case Entry.LeaseLost(Delivery delivery, int number) ->
+                    warn("lease lost delivery=%s attempt=%d".formatted(delivery.id(), number));
+            case Entry.QueueLost(String reason) ->
+                    error("the queue is away, deliveries wait: " + reason);
+            case Entry.QueueBack() -> info("the queue is back");
+            case Entry.ChannelHeard(String channel) ->
+                    info("listening on Redis channel " + channel);
+            case Entry.ChannelLost(String channel, String reason) ->
+                    warn("not listening on Redis channel %s: %s".formatted(channel, reason));
+        };
+    }
+
+    private static DeliveryWords attempted(Delivery delivery, Attempt attempt, NextStep next) {
+        String what =
+                "delivery=%s webhook-id=%s to=%s attempt=%d outcome=%s took=%dms"
+                        .formatted(
+                                delivery.id(),
+                                delivery.message().webhookId(),
+                                delivery.to().lane(),
+                                attempt.number(),
+                                outcome(attempt.outcome()),
+                                attempt.took().toMillis());
+        return switch (next) {
+            case NextStep.Finish _ -> info("delivered " + what);
+            case NextStep.RetryAt(var due) -> warn("delivery failed " + what + " next=" + due);
+            case NextStep.Bury(String reason) ->
+                    error("delivery is a dead letter " + what + " reason=\"" + reason + "\"");
+        };
+    }
+
+    private static String outcome(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Delivered(int status) -> Integer.toString(status);
+            case Outcome.Refused(int status) -> Integer.toString(status);
+            case Outcome.Overloaded(int status, _) -> Integer.toString(status);
+            case Outcome.Gone _ -> "410";
+            case Outcome.Unreachable(var cause, String detail) -> cause + " (" + detail + ")";
+            case Outcome.Forbidden(String reason) -> "forbidden (" + reason + ")";
+        };
+    }
+
+    private static DeliveryWords info(String text) {
+        return new DeliveryWords(Logger.Level.INFO, text);
+    }
+
+    private static DeliveryWords warn(String text) {
+        return new DeliveryWords(Logger.Level.WARN, text);
+    }
+
+    private static DeliveryWords error(String text) {
+        return new DeliveryWords(Logger.Level.ERROR, text);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.fairlead.ops;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// How the program tells what happens, and how it stands among other processes.
+@ConfigMapping(prefix = "fairlead.ops")
+public interface OpsConfig {
+    /// Who writes the log lines of what happens: `fairlead` (by the logging of Quarkus, text or
+    /// JSON), or `webhook`: the lines of adnanh/webhook, on standard error or in the log file.
+    @WithDefault("fairlead")
+    Log log();
+
+    /// Whether the log of kind `webhook` writes anything; the same as -verbose.
+    @WithDefault("false")
+    boolean verbose();
+
+    /// A file for the log of kind `webhook`; the same as -logfile.
+    Optional<Path> logFile();
+
+    /// A file that holds the process id while the program runs; the same as -pidfile.
+    Optional<Path> pidFile();
+
+    /// The user id (a number) to change to once the port is bound; the same as -setuid.
+    @WithDefault("0")
+    int setuid();
+
+    /// The group id (a number) to change to once the port is bound; the same as -setgid.
+    @WithDefault("0")
+    int setgid();
+
+    /// The kinds of log.
+    enum Log {
+        /// Quarkus' logging.
+        FAIRLEAD,
+        /// The original's lines.
+        WEBHOOK
+    }
+}

@@ -1,0 +1,221 @@
+package dev.fairlead.ops;
+
+import dev.fairlead.journal.Entry;
+import dev.fairlead.journal.Journal;
+import dev.fairlead.request.Arrival;
+import dev.fairlead.request.Origin;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The log of adnanh/webhook, line by line (spec section 5.4), for those who read its lines. It
+/// shows what the original shows, request data and the values given to commands among it.
+@Singleton
+final class WebhookLog implements Journal.Listener {
+    /// After the port is bound, before the hooks are loaded.
+    static final int OPEN = 30;
+
+    private static final int ID_LENGTH = 6;
+
+    private final OpsConfig config;
+    private final InstantSource clock;
+    private volatile @Nullable WebhookLines lines;
+
+    WebhookLog(OpsConfig config, InstantSource clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    void open(@Observes @Priority(OPEN) StartupEvent event) {
+        if (config.log() == OpsConfig.Log.WEBHOOK && config.verbose()) {
+            lines =
+                    config.logFile()
+                            .map(WebhookLog::file)
+                            .orElseGet(() ->
+                                    new WebhookLines(new FileOutputStream(FileDescriptor.err)));
+        }
+    }
+
+    private static WebhookLines file(Path file) {
+        try {
+            return WebhookLines.to(file);
+        } catch (IOException e) {
+            String why =
+                    switch (e) {
+                        case NoSuchFileException _ -> "no such file or directory";
+                        case AccessDeniedException _ -> "permission denied";
+                        case IOException other -> String.valueOf(other.getMessage());
+                    };
+            throw new ConfigurationException(
+                    "error opening log file \"%s\": open %s: %s".formatted(file, file, why));
+        }
+    }
+
+    @Override
+    public void heard(Entry entry) {
+        if (lines != null) {
+            say(entry);
+        }
+    }
+
+    private void say(Entry entry) {
+        switch (entry) {
+            case Entry.Starting(String version) -> {
+                line("version " + version + " starting");
+                line("setting up os signal watcher");
+                line("os signal watcher ready");
+            }
+            case Entry.Serving(String url) -> line("serving hooks on " + url);
+            case Entry.SignalCaught(String name, boolean stops) ->
+                    line("caught " + name + " signal" + (stops ? "; exiting" : ""));
+            case Entry.HookFileOpened(String file) -> line("attempting to load hooks from " + file);
+            case Entry.HookFileLoaded(_, var ids) -> {
+                line("found " + ids.size() + " hook(s) in file");
+                ids.forEach(id -> line("\tloaded: " + id));
+            }
+            case Entry.HookFileRefused(String problem) ->
+                    line("couldn't load hooks from file! " + problem);
+            case Entry.HookIdTaken(_, String id) -> {
+                line("error: hook with the id " + id + " has already been loaded!");
+                raw("please check your hooks file for duplicate hooks ids!");
+                line("reverting hooks back to the previous configuration");
+            }
+            case Entry.HookFileDoubtful(String warning) -> line(warning);
+            case Entry.HookFileWatched(String file) -> line("setting up file watcher for " + file);
+            case Entry.HookFileChanged(String file) -> line("hooks file " + file + " modified");
+            case Entry.HookFileRemoved(String file, var ids) -> removed(file, ids);
+            case Entry.Requested(Origin.Http origin) ->
+                    line(
+                            origin,
+                            "incoming HTTP %s request from %s"
+                                    .formatted(origin.method(), origin.remoteAddress()));
+            case Entry.MethodRefused(String hook, Origin.Http origin) ->
+                    line(
+                            origin,
+                            "HTTP %s method not allowed for hook %s"
+                                    .formatted(origin.method(), WebhookLines.quoted(hook)));
+            case Entry.RequestUnreadable(Origin.Http origin, String reason) ->
+                    line(origin, "error reading the request body: " + reason);
+            case Entry.Answered(Origin.Http origin, int status, long bytes, var took) ->
+                    line(
+                            origin,
+                            "%d | %s | %s | %s | %s %s"
+                                    .formatted(
+                                            status,
+                                            WebhookLines.size(bytes),
+                                            WebhookLines.duration(took),
+                                            origin.target().host(),
+                                            origin.method(),
+                                            origin.target().uri()));
+            case Entry.Dumped(var dump) -> dump.forEach(this::raw);
+            case Entry.Arrived(String hook, Arrival arrival) ->
+                    line(arrival, hook + " got matched");
+            case Entry.Unreadable(_, Arrival arrival, String note) -> line(arrival, note);
+            case Entry.ParameterMissing(_, Arrival arrival, String message) ->
+                    line(arrival, message);
+            case Entry.HookDoubtful(String hook, Arrival arrival, String note) ->
+                    line(arrival, hook + " got matched, but " + note);
+            case Entry.Triggered(String hook, Arrival arrival) ->
+                    line(arrival, hook + " hook triggered successfully");
+            case Entry.RuleSaidNo(String hook, Arrival arrival) ->
+                    line(
+                            arrival,
+                            hook
+                                    + " got matched, but didn't get triggered because the trigger rules were not satisfied");
+            case Entry.RuleBroken(_, Arrival arrival, String reason) ->
+                    line(arrival, "error evaluating hook: " + reason);
+            case Entry.ArrivalRejected(String hook, Arrival arrival, String reason) ->
+                    line(arrival, hook + " was rejected: " + reason);
+            case Entry.ArrivalTurnedAway(String hook, Arrival arrival, String reason) ->
+                    line(arrival, hook + " was turned away: " + reason);
+            case Entry.CommandNotFound(_, Arrival arrival, String program, String reason) ->
+                    notFound(arrival, program, reason);
+            case Entry.CommandFileWritten(_, Arrival arrival, String variable, String file) ->
+                    line(arrival, "writing env " + variable + " file " + file);
+            case Entry.CommandFileFailed(_, Arrival arrival, String reason) ->
+                    line(arrival, "error creating temp file [" + reason + "]");
+            case Entry.CommandStarted started -> started(started);
+            case Entry.CommandEnded ended -> ended(ended);
+            case Entry.DeliveriesAccepted(_, Arrival arrival, var ids, int repeats) ->
+                    line(
+                            arrival,
+                            "deliveries stored: %s (%d repeated)"
+                                    .formatted(String.join(" ", ids), repeats));
+            case Entry.Delivering delivering -> line(DeliveryWords.of(delivering).text());
+        }
+    }
+
+    private void removed(String file, List<String> ids) {
+        line(
+                "hooks file %s removed, no longer watching this file for changes, removing hooks that were loaded from it"
+                        .formatted(file));
+        ids.forEach(id -> line("\tremoving: " + id));
+        line("removed " + ids.size() + " hook(s) that were loaded from file " + file);
+    }
+
+    private void notFound(Arrival arrival, String program, String reason) {
+        line(arrival, "error in " + reason);
+        if (program.indexOf(' ') >= 0) {
+            String first = program.strip().split("\\s+", 2)[0];
+            line(arrival, "use 'pass-arguments-to-command' to specify args for '" + first + "'");
+        }
+    }
+
+    private void started(Entry.CommandStarted started) {
+        line(
+                started.arrival(),
+                "executing %s (%s) with arguments %s and environment [%s] using %s as cwd"
+                        .formatted(
+                                started.program(),
+                                started.path(),
+                                WebhookLines.quoted(started.arguments()),
+                                String.join(" ", started.environment()),
+                                started.directory()));
+    }
+
+    private void ended(Entry.CommandEnded ended) {
+        line(ended.arrival(), "command output: " + ended.output() + "\n");
+        if (!ended.trouble().isEmpty()) {
+            line(ended.arrival(), "error occurred: " + ended.trouble());
+        }
+        ended.files().forEach(file -> line(ended.arrival(), "removing file " + file));
+        line(ended.arrival(), "finished handling " + ended.hook());
+    }
+
+    private void line(Arrival arrival, String message) {
+        if (arrival.origin() instanceof Origin.Http http) {
+            line(http, message);
+        } else {
+            line("[" + arrival.id().substring(0, ID_LENGTH) + "] " + message);
+        }
+    }
+
+    private void line(Origin.Http origin, String message) {
+        line("[" + origin.requestId() + "] " + message);
+    }
+
+    private void line(String message) {
+        WebhookLines open = lines;
+        if (open != null) {
+            open.line(clock.instant(), message);
+        }
+    }
+
+    private void raw(String message) {
+        WebhookLines open = lines;
+        if (open != null) {
+            open.raw(message);
+        }
+    }
+}
