@@ -32,7 +32,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /// It is our own and not that of Quarkus, for three reasons: it is bound before the hooks are
 /// loaded, so that early requests wait instead of being refused; nothing stands between it and a
 /// hook; and it can listen on a Unix socket. What is not for a hook goes to Quarkus' router. In dev
-/// mode Quarkus serves, for the sake of live reload: see [DevDoor].
+/// mode Quarkus serves, for the sake of live reload: see [Routes].
 @Singleton
 final class PublicServer {
     /// Before everything else of the start.

@@ -143,7 +143,9 @@ final class FairleadProcess implements AutoCloseable {
                     if (!process.isAlive()) {
                         throw new AssertionError("it ended:\n" + log());
                     }
-                    return get("/").statusCode() == 200;
+                    return get("/").statusCode() == 200
+                            && (managementPort == 0
+                                    || management("/health/live").statusCode() == 200);
                 });
     }
 

@@ -5,10 +5,10 @@ import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/// In dev mode hooks are served by Quarkus' own server, which looks for changed code at each
-/// request.
+/// What hooks have to do with Quarkus' router: its last word is the original's 404, and in dev mode
+/// hooks are served there, because Quarkus' own server looks for changed code at each request.
 @Singleton
-final class DevDoor {
+final class Routes {
     private static final int FIRST = 1;
 
     /// Behind every other route, JAX-RS among them.
@@ -16,7 +16,7 @@ final class DevDoor {
 
     private final HookDoor door;
 
-    DevDoor(HookDoor door) {
+    Routes(HookDoor door) {
         this.door = door;
     }
 
@@ -25,7 +25,7 @@ final class DevDoor {
             router.route()
                     .order(FIRST)
                     .handler(context -> door.handle(context.request(), context::next));
-            router.route().order(LAST).handler(context -> Pages.notFound(context.request()));
         }
+        router.route().order(LAST).handler(context -> Pages.notFound(context.request()));
     }
 }

@@ -1,0 +1,130 @@
+package dev.fairlead.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Does what the documentation says, and looks whether that comes out which the documentation
+/// shows.
+class DocsIT {
+    private static final Path README = Path.of("README.md");
+
+    @TempDir Path directory;
+
+    static Stream<Path> howtos() throws IOException {
+        return Files.walk(Path.of("docs/howto")).filter(f -> f.toString().endsWith(".md")).sorted();
+    }
+
+    /// The page's files are written, the server is started with its hooks, the commands are run.
+    @ParameterizedTest
+    @MethodSource("howtos")
+    void every_command_of_a_howto_has_the_answer_that_is_shown(Path file) throws IOException {
+        Page page = Page.at(file);
+        for (Page.Block block : page.blocks()) {
+            if (!block.name().isEmpty()) {
+                Path written = directory.resolve(block.name());
+                Files.writeString(written, block.text());
+                assertThat(written.toFile().setExecutable(block.text().startsWith("#!"))).isTrue();
+            }
+        }
+        try (FairleadProcess fairlead =
+                FairleadProcess.in(directory).allowingLoopback().flag(flags(page)).goByFlags()) {
+            new Shell(directory, Map.of("localhost:9000", "localhost:" + fairlead.port()))
+                    .follow(page);
+        }
+    }
+
+    /// Those that the page shows, else the hook file and -verbose.
+    private static String[] flags(Page page) {
+        return page.in("sh").stream()
+                .map(block -> block.text().strip())
+                .filter(text -> text.startsWith("fairlead "))
+                .findFirst()
+                .map(text -> Arrays.copyOfRange(text.split("\\s+"), 1, text.split("\\s+").length))
+                .orElse(new String[] {"-hooks", "hooks.yaml", "-verbose"});
+    }
+
+    @Test
+    void the_first_hook_of_the_readme_is_the_sample_file_and_answers_as_shown() throws IOException {
+        Page page = Page.at(README);
+        Page.Block hooks = page.in("yaml").getFirst();
+        assertThat(hooks.text()).isEqualTo(Files.readString(Path.of(hooks.name())));
+        try (FairleadProcess fairlead =
+                FairleadProcess.in(directory)
+                        .flag("-hooks", Path.of(hooks.name()).toAbsolutePath().toString())
+                        .goByFlags()) {
+            Page first = new Page(page.file(), List.of(page.in("console").getFirst()));
+            new Shell(directory, Map.of("localhost:9000", "localhost:" + fairlead.port()))
+                    .follow(first);
+        }
+    }
+
+    @Test
+    void the_message_of_the_readme_becomes_the_request_that_is_shown() throws Exception {
+        Page page = Page.at(README);
+        Page.Command publish = page.in("console").get(1).commands().getFirst();
+        String message = publish.line().replaceAll("^redis-cli PUBLISH payments '(.*)'$", "$1");
+        try (RealRedis redis = RealRedis.in(directory).start();
+                ServerSocket receiver = new ServerSocket(0);
+                FairleadProcess _ =
+                        FairleadProcess.in(directory)
+                                .hooks(
+                                        Files.readString(
+                                                Path.of("examples/payment-gateway/hooks.yaml")))
+                                .with("REDIS_ADDRESS", redis.address())
+                                .allowingLoopback()
+                                .go()) {
+            CompletableFuture<String> request =
+                    CompletableFuture.supplyAsync(() -> receiveOne(receiver));
+            await().until(() -> redis.subscribers("payments") == 1);
+            long heard =
+                    redis.publish(
+                            "payments",
+                            message.replace("8080", Integer.toString(receiver.getLocalPort())));
+            assertThat("(integer) " + heard).isEqualTo(publish.answer().strip());
+            assertThat(normalized(request.get()))
+                    .isEqualTo(normalized(page.in("http").getFirst().text()));
+        }
+    }
+
+    /// Ports, the version and the line ends differ from run to run.
+    private static String normalized(String request) {
+        return request.replace("\r\n", "\n")
+                .replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1")
+                .replaceAll("Fairlead/\\S+", "Fairlead")
+                .strip();
+    }
+
+    private static String receiveOne(ServerSocket receiver) {
+        try (Socket socket = receiver.accept()) {
+            StringBuilder request = new StringBuilder();
+            byte[] piece = new byte[4096];
+            while (!request.toString().endsWith("}")) {
+                int n = socket.getInputStream().read(piece);
+                request.append(new String(piece, 0, n, StandardCharsets.UTF_8));
+            }
+            socket.getOutputStream()
+                    .write(
+                            "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+                                    .getBytes(StandardCharsets.UTF_8));
+            return request.toString();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
