@@ -3,6 +3,7 @@ package dev.fairlead.cli;
 import dev.fairlead.hook.NoHooksException;
 import dev.fairlead.http.BindFailedException;
 import dev.fairlead.ops.WebhookLines;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
 import java.time.InstantSource;
@@ -21,11 +22,11 @@ final class LastWords {
     }
 
     void end(int code, @Nullable Throwable failure) {
-        if (failure == null) {
-            System.exit(code);
-        } else {
+        if (failure != null) {
             tell(failure);
-            System.exit(FAILED);
+        }
+        if (LaunchMode.current() != LaunchMode.DEVELOPMENT) { // there it is called at each reload
+            System.exit(failure == null ? code : FAILED);
         }
     }
 

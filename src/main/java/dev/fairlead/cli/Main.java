@@ -1,7 +1,6 @@
 package dev.fairlead.cli;
 
 import dev.fairlead.http.Tls;
-import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.HashMap;
@@ -53,12 +52,7 @@ public final class Main {
     }
 
     private static void start(GoFlags.Given given, String[] words) {
-        Manner manner = configure(given);
-        if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
-            Quarkus.run(words); // whose end is the build tool's business
-        } else {
-            Quarkus.run(null, new LastWords(manner)::end, words);
-        }
+        Quarkus.run(null, new LastWords(configure(given))::end, words);
     }
 
     private static Manner configure(GoFlags.Given given) {
