@@ -14,6 +14,7 @@ import dev.fairlead.trigger.Answer;
 import dev.fairlead.trigger.Trigger;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -37,6 +38,7 @@ final class HookDoor {
     private final InstantSource clock;
     private final BodyReader bodies;
     private final RequestIds ids;
+    private final Dates dates;
     private final String prefix;
     private final Set<String> methods;
     private final List<Header> headers;
@@ -55,6 +57,7 @@ final class HookDoor {
         this.clock = clock;
         this.bodies = bodies;
         this.ids = new RequestIds(config);
+        this.dates = new Dates(clock);
         this.prefix = Settings.prefix(config);
         this.methods = Settings.methods(config);
         this.headers = Settings.headers(config);
@@ -65,11 +68,10 @@ final class HookDoor {
     ///
     /// @param otherwise what is done with a request that is not for a hook
     void handle(HttpServerRequest request, Runnable otherwise) {
-        if (Pages.isMalformed(request)) {
-            Pages.malformed(request);
-        } else if (Pages.isAboutServer(request)) {
+        request.response().putHeader(HttpHeaders.DATE, dates.now());
+        if (Pages.isAboutServer(request)) {
             request.response().end();
-        } else {
+        } else if (!Pages.refuses(request)) {
             route(request, otherwise);
         }
     }
@@ -171,7 +173,7 @@ final class HookDoor {
                     new Entry.Answered(
                             origin,
                             answer.status(),
-                            answer.body().length,
+                            Replying.length(answer),
                             Duration.between(started, clock.instant())));
             if (debug) {
                 journal.write(new Entry.Dumped(Dump.of(request.response(), origin, answer)));

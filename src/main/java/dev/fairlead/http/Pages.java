@@ -3,6 +3,8 @@ package dev.fairlead.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fairlead.trigger.Answer;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -15,27 +17,53 @@ final class Pages {
     static final byte[] OK = "OK".getBytes(UTF_8);
     static final byte[] NO_HOOK = "Hook not found.".getBytes(UTF_8);
 
+    private static final int BAD_REQUEST = 400;
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private Pages() {}
 
-    /// HTTP/1.1 demands a Host (RFC 9112, 3.2).
-    static boolean isMalformed(HttpServerRequest request) {
-        return request.version() == HttpVersion.HTTP_1_1 && request.getHeader("Host") == null;
-    }
-
-    static void malformed(HttpServerRequest request) {
-        refused(request, "400 Bad Request: missing required Host header");
+    /// Refuses what is no request of HTTP/1: the headers are there, but say what cannot be.
+    ///
+    /// @return whether it was refused
+    static boolean refuses(HttpServerRequest request) {
+        HttpVersion version = request.version();
+        String coding = request.getHeader(HttpHeaders.TRANSFER_ENCODING);
+        if (version != HttpVersion.HTTP_1_0 && version != HttpVersion.HTTP_1_1) {
+            refuse(request, 505, "HTTP Version Not Supported: unsupported protocol version");
+        } else if (version == HttpVersion.HTTP_1_1 && request.getHeader(HttpHeaders.HOST) == null) {
+            // RFC 9112, 3.2
+            refuse(request, BAD_REQUEST, "Bad Request: missing required Host header");
+        } else if (coding != null && !coding.equalsIgnoreCase("chunked")) {
+            refuse(request, 501, "Not Implemented", "Unsupported transfer encoding");
+        } else {
+            return false;
+        }
+        return true;
     }
 
     static void badRequest(HttpServerRequest request) {
-        refused(request, "400 Bad Request");
+        refuse(request, BAD_REQUEST, "Bad Request");
     }
 
-    private static void refused(HttpServerRequest request, String text) {
+    /// What could not even be read as a request.
+    static void invalid(HttpServerRequest request) {
+        Throwable why = request.decoderResult().cause();
+        if (why instanceof TooLongHttpHeaderException || why instanceof TooLongHttpLineException) {
+            refuse(request, 431, "Request Header Fields Too Large");
+        } else if (!refuses(request)) {
+            badRequest(request);
+        }
+    }
+
+    private static void refuse(HttpServerRequest request, int status, String message) {
+        refuse(request, status, message, status + " " + message);
+    }
+
+    private static void refuse(HttpServerRequest request, int status, String message, String text) {
         var connection = request.connection();
         request.response()
-                .setStatusCode(400)
+                .setStatusCode(status)
+                .setStatusMessage(message)
                 .putHeader(HttpHeaders.CONTENT_TYPE, TEXT)
                 .putHeader(HttpHeaders.CONNECTION, "close")
                 .end(text)

@@ -108,7 +108,10 @@ final class PublicServer {
         @Override
         public void start(Promise<Void> started) {
             HttpServer server =
-                    getVertx().createHttpServer(options).requestHandler(PublicServer.this::receive);
+                    getVertx()
+                            .createHttpServer(options)
+                            .requestHandler(PublicServer.this::receive)
+                            .invalidRequestHandler(Pages::invalid);
             servers.add(server);
             server.listen(address).<Void>mapEmpty().onComplete(started);
         }

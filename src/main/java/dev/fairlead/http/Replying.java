@@ -27,7 +27,7 @@ final class Replying {
         always.forEach(header -> set(response, header));
         answer.headers().forEach(header -> set(response, header));
         byte[] body = answer.body();
-        if (body.length == 0 || answer.status() == NO_CONTENT || answer.status() == NOT_MODIFIED) {
+        if (length(answer) == 0) {
             return response.end();
         }
         if (!response.headers().contains(HttpHeaders.CONTENT_TYPE)) {
@@ -44,6 +44,12 @@ final class Replying {
             response.setChunked(true);
         }
         return response.end(Buffer.buffer(body));
+    }
+
+    /// How much of the body is sent: some statuses have none.
+    static int length(Answer answer) {
+        boolean bodiless = answer.status() == NO_CONTENT || answer.status() == NOT_MODIFIED;
+        return bodiless ? 0 : answer.body().length;
     }
 
     /// A configured header that HTTP cannot carry is left out, as the original does.

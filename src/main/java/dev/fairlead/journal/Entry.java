@@ -73,6 +73,9 @@ public sealed interface Entry {
     /// Something in the hook's definition cannot be used as it stands; it goes on without.
     record HookDoubtful(String hook, Arrival arrival, String note) implements Entry {}
 
+    /// Something in the hook's definition is deprecated or incomplete.
+    record HookOdd(String hook, String note) implements Entry {}
+
     record Triggered(String hook, Arrival arrival) implements Entry {}
 
     record RuleSaidNo(String hook, Arrival arrival) implements Entry {}

@@ -55,6 +55,7 @@ final class JournalLog implements Journal.Listener {
                     LOG.warnf("HTTP %s method not allowed for hook \"%s\"", origin.method(), hook);
             case Entry.RequestUnreadable(var origin, String reason) ->
                     LOG.warnf("a request from %s: %s", origin.remoteAddress(), reason);
+            case Entry.HookOdd(String hook, String note) -> LOG.debugf("%s: %s", hook, note);
             case Entry.Dumped(var dump) -> dump.forEach(LOG::debug);
             case Entry.HookDoubtful(String hook, Arrival arrival, String note) ->
                     LOG.warnf("[%s] %s: %s", id(arrival), hook, note);

@@ -62,6 +62,7 @@ final class Metrics implements Journal.Listener {
                     Entry.HookFileRemoved _,
                     Entry.HookFileDoubtful _,
                     Entry.HookDoubtful _,
+                    Entry.HookOdd _,
                     Entry.Requested _,
                     Entry.Answered _,
                     Entry.Dumped _,

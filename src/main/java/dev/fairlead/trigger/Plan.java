@@ -25,10 +25,13 @@ public sealed interface Plan {
     /// @param passed the part of its environment that comes from the arrival
     /// @param notes values that were not in the arrival; an argument's place is kept by an empty
     ///   text
-    record Command(CommandLine line, List<String> passed, List<String> notes) {
+    /// @param oddities of the hook itself
+    record Command(
+            CommandLine line, List<String> passed, List<String> notes, List<String> oddities) {
         public Command {
             passed = List.copyOf(passed);
             notes = List.copyOf(notes);
+            oddities = List.copyOf(oddities);
         }
     }
 }

@@ -48,6 +48,7 @@ final class Planner {
     private final class Extraction {
         private final Values values;
         private final List<String> notes = new ArrayList<>();
+        private final List<String> oddities = new ArrayList<>();
 
         Extraction(Values values) {
             this.values = values;
@@ -74,7 +75,7 @@ final class Planner {
                             directory(run),
                             Output.KEPT,
                             files);
-            return new Plan.Command(line, passed, notes);
+            return new Plan.Command(line, passed, notes, oddities);
         }
 
         private List<TempFile> files(Hook.Run run) {
@@ -100,7 +101,7 @@ final class Planner {
                 return argument.envname();
             }
             String name = "HOOK_" + argument.name().toUpperCase(Locale.ROOT);
-            notes.add("no ENVVAR name specified, falling back to [" + name + "]");
+            oddities.add("no ENVVAR name specified, falling back to [" + name + "]");
             return name;
         }
 

@@ -115,6 +115,7 @@ public final class Trigger {
             return Uni.createFrom().item(Answer.busy());
         }
         command.notes().forEach(note -> noteMissing(hook, arrival, note));
+        command.oddities().forEach(note -> journal.write(new Entry.HookOdd(hook.id(), note)));
         return store(hook, arrival, plan.deliveries(), place.get())
                 .chain(stored ->
                         stored.isEmpty()
