@@ -135,6 +135,15 @@ class SenderTest {
     }
 
     @Test
+    void a_header_in_another_script_adds_no_line() throws IOException {
+        String sly = "\u010d\u010aX-Injected: 1"; // the lower bytes are CR and LF
+        try (Receiver receiver = Receiver.answering(OK)) {
+            RIG.send(url(receiver), Rig.message(new Header("X-Name", sly)));
+            assertThat(receiver.only().header("X-Injected")).isEmpty();
+        }
+    }
+
+    @Test
     void a_secret_that_signs_nothing_sends_nothing_and_is_not_told() throws IOException {
         try (Receiver receiver = Receiver.answering(OK)) {
             Attempt attempt = RIG.send(url(receiver), Rig.message(), new Secret("whsec_%hush"));

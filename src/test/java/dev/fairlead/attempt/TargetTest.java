@@ -32,7 +32,10 @@ class TargetTest {
         "http://localhost/, false, localhost, 80, localhost, /",
         "http://127.0.0.1.nip.io/, false, 127.0.0.1.nip.io, 80, 127.0.0.1.nip.io, /",
         "http://example.com./, false, example.com., 80, example.com., /",
-        "http://1e100.net/, false, 1e100.net, 80, 1e100.net, /"
+        "http://1e100.net/, false, 1e100.net, 80, 1e100.net, /",
+        "http://my_service:8080/in, false, my_service, 8080, my_service:8080, /in",
+        "http://_a._b.example/, false, _a._b.example, 80, _a._b.example, /",
+        "http://project_web_1:80/, false, project_web_1, 80, project_web_1, /"
     })
     void a_url_is_taken_apart(
             String url, boolean secure, String host, int port, String authority, String path)
@@ -70,6 +73,8 @@ class TargetTest {
                 "http://1.2.3.4.5/",
                 "http://example.0x7f/",
                 "http://example.1/",
+                "http://my_host.1/",
+                "http://_.0x7f/",
                 "http://127。0。0。1/",
                 "http://①②⑦.⓪.⓪.①/",
                 "http://127.0.0.1%00/",
@@ -105,6 +110,8 @@ class TargetTest {
                 "http://:@example.com/",
                 "http://example.com@127.0.0.1/",
                 "http://example.com:80@127.0.0.1/",
+                "http://my_host@127.0.0.1/",
+                "http://127.0.0.1@my_host/",
                 "http://example.com\\@127.0.0.1/",
                 "http://127.0.0.1\\.example.com/"
             })
@@ -117,6 +124,10 @@ class TargetTest {
             strings = {
                 "http://example.com:0/",
                 "http://example.com:65536/",
+                "http://my_host:0/",
+                "http://my_host:65536/",
+                "http://my_host:99999999999/",
+                "http://my_host:80:80/",
                 "http://example.com:-1/",
                 "http://example.com:99999999999/",
                 "http://example.com:4294967376/",

@@ -18,6 +18,8 @@ class LanesTest {
         "https://example.com:80/, https://example.com:80",
         "http://example.com:443/, http://example.com:443",
         "https://user:s3cret@example.com/, https://example.com:443",
+        "http://My_Service:8080/in, http://my_service:8080",
+        "http://my_service/, http://my_service:80",
         "http://192.0.2.1:8080/x, http://192.0.2.1:8080",
         "http://[2001:DB8::1]/, http://[2001:db8::1]:80"
     })
