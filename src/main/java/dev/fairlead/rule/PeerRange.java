@@ -10,6 +10,11 @@ import java.util.regex.Pattern;
 record PeerRange(byte[] network, int prefix) {
     private static final Pattern IPV4 =
             Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
+
+    /// Stricter than the JDK, which takes `00001::` and `::01.2.3.4` for addresses.
+    private static final Pattern IPV6 =
+            Pattern.compile("([0-9a-fA-F]{0,4}:)+([0-9a-fA-F]{0,4}|" + IPV4 + ")");
+
     private static final Pattern BLANKS = Pattern.compile("\\p{IsWhite_Space}+");
     private static final int MAPPED_PREFIX = 96;
     private static final int MOST_V4 = 32;
@@ -80,8 +85,7 @@ record PeerRange(byte[] network, int prefix) {
 
     /// The bytes of an address; an IPv4-mapped one counts as IPv4.
     private static Optional<byte[]> address(String text) {
-        boolean v6 = text.contains(":") && !text.contains("%") && !text.contains("[");
-        if (!v6 && !IPV4.matcher(text).matches()) {
+        if (!IPV6.matcher(text).matches() && !IPV4.matcher(text).matches()) {
             return Optional.empty();
         }
         try {

@@ -179,6 +179,13 @@ class RuleTest {
     }
 
     @Test
+    void a_bad_expression_is_no_error_where_its_parameter_is_missing() {
+        Rule rule = new Rule.Regex(Expression.of("("), payload("absent"));
+        assertThat(judge(rule)).isEqualTo(broken(ABSENT, false));
+        assertThat(judge(new Rule.Any(List.of(rule, YES)))).isEqualTo(SATISFIED);
+    }
+
+    @Test
     void a_source_that_does_not_exist_is_an_error_and_not_a_missing_parameter() {
         Argument argument = new Argument("Payload", "branch", "", false);
         assertThat(judge(new Rule.Any(List.of(new Rule.Value("main", argument), YES))))
