@@ -47,6 +47,9 @@ final class AddressGuard {
     /// NAT64: an IPv4 address in its last four bytes, and reached as such.
     private static final AddressRange NAT64 = AddressRange.parse("64:ff9b::/96");
 
+    /// NAT64 inside one network (RFC 8215). Never public, but where it is allowed it leads out too.
+    private static final AddressRange LOCAL_NAT64 = AddressRange.parse("64:ff9b:1::/48");
+
     /// IPv4-compatible, mapped (written out, since the JDK reads its text as IPv4) and translated.
     private static final List<byte[]> IPV4_PREFIXES =
             List.of(
@@ -107,6 +110,7 @@ final class AddressGuard {
         byte[] prefix = Arrays.copyOf(address, 12);
         boolean carries =
                 NAT64.contains(address)
+                        || LOCAL_NAT64.contains(address)
                         || IPV4_PREFIXES.stream().anyMatch(known -> Arrays.equals(known, prefix));
         boolean sixToFour = address[0] == 0x20 && address[1] == 0x02;
         if (carries) {

@@ -1,10 +1,13 @@
 package dev.fairlead.attempt;
 
 import java.net.InetAddress;
+import java.util.regex.Pattern;
 
 /// A range of addresses in CIDR form, on bytes: a v4 range holds no v6 address and the other way
 /// round.
 final class AddressRange {
+    private static final Pattern PREFIX = Pattern.compile("[0-9]{1,3}");
+
     private final byte[] network;
     private final int prefix;
 
@@ -20,9 +23,8 @@ final class AddressRange {
         try {
             byte[] network = InetAddress.ofLiteral(address).getAddress();
             int most = network.length * Byte.SIZE;
-            int prefix = slash < 0 ? most : Integer.parseInt(text.substring(slash + 1));
-            boolean canonical = address.contains(":") || Ipv4Text.isCanonical(address);
-            if (canonical && prefix >= 0 && prefix <= most) {
+            int prefix = slash < 0 ? most : prefix(text.substring(slash + 1));
+            if (isCanonical(address, network) && prefix <= most) {
                 return new AddressRange(network, prefix);
             }
         } catch (IllegalArgumentException _) {
@@ -30,6 +32,20 @@ final class AddressRange {
         }
         throw new IllegalArgumentException(
                 "\"" + text + "\" is not an address range; one reads like 10.0.0.0/8 or fd00::/8");
+    }
+
+    private static int prefix(String digits) {
+        if (!PREFIX.matcher(digits).matches()) {
+            throw new IllegalArgumentException("no prefix length");
+        }
+        return Integer.parseInt(digits);
+    }
+
+    /// An IPv4-mapped address is refused, because its prefix would count from either of two places.
+    private static boolean isCanonical(String address, byte[] network) {
+        return network.length == 4
+                ? Ipv4Text.isCanonical(address)
+                : !address.startsWith("[") && !address.contains("%");
     }
 
     boolean contains(byte[] address) {

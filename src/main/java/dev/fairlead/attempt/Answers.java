@@ -4,6 +4,7 @@ import dev.fairlead.delivery.Outcome;
 import dev.fairlead.delivery.Outcome.Cause;
 import dev.fairlead.delivery.Outcome.Unreachable;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
@@ -62,7 +63,10 @@ final class Answers {
             case TimeoutException _ -> is(Cause.TIMEOUT, "no connection in time");
             case NoRouteToHostException _ -> is(Cause.OTHER, "there is no route to the host");
             case ConnectException _ -> is(Cause.REFUSED, "connection refused");
-            case HttpClosedException _, StreamResetException _, IOException _ ->
+            case HttpClosedException _,
+                    StreamResetException _,
+                    PrematureChannelClosureException _,
+                    IOException _ ->
                     is(Cause.RESET, "the connection was closed before the answer's end");
             default -> Optional.empty();
         };

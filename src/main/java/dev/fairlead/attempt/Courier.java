@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -101,12 +102,12 @@ final class Courier {
         private void resolved(@Nullable List<InetAddress> addresses, @Nullable Throwable failure) {
             if (failure != null) {
                 end(Answer.without(Answers.of(failure)));
-            } else if (addresses != null && !addresses.isEmpty()) {
-                if (addresses.stream().allMatch(this::isPermitted)) {
-                    connect(addresses);
-                } else {
-                    end(Answer.without(new Outcome.Forbidden(objection())));
-                }
+            } else if (addresses == null || addresses.isEmpty()) {
+                end(Answer.without(Answers.of(new UnknownHostException())));
+            } else if (addresses.stream().allMatch(this::isPermitted)) {
+                connect(addresses);
+            } else {
+                end(Answer.without(new Outcome.Forbidden(objection())));
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.fairlead.attempt;
 
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the Retry-After header (RFC 9110, 10.2.3): seconds, or a date in any of its three forms.
 final class RetryAfter {
-    private static final Pattern SECONDS = Pattern.compile("-?[0-9]+");
-    private static final int MOST_DIGITS = 9;
+    /// Bounded, for reading a number takes time that grows with the square of its digits.
+    private static final Pattern SECONDS = Pattern.compile("-?[0-9]{1,100}");
+
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private RetryAfter() {}
 
-    /// How long to wait from now, never negative, or null when the header says nothing readable.
+    /// How long to wait from now, never negative and never more than a year, or null when the
+    /// header says nothing readable.
     static @Nullable Duration read(@Nullable String header, Instant now) {
         if (header == null) {
             return null;
@@ -33,7 +36,7 @@ final class RetryAfter {
         for (DateTimeFormatter form : forms(now)) {
             try {
                 Instant then = LocalDateTime.parse(text, form).toInstant(ZoneOffset.UTC);
-                return then.isAfter(now) ? Duration.between(now, then) : Duration.ZERO;
+                return within(Duration.between(now, then));
             } catch (DateTimeException _) {
                 continue; // another form may fit
             }
@@ -42,10 +45,17 @@ final class RetryAfter {
     }
 
     private static Duration seconds(String text) {
-        if (text.startsWith("-")) {
+        BigInteger seconds = new BigInteger(text);
+        return seconds.bitLength() < Integer.SIZE
+                ? within(Duration.ofSeconds(seconds.intValue()))
+                : within(seconds.signum() < 0 ? Duration.ZERO : LONGEST);
+    }
+
+    private static Duration within(Duration wait) {
+        if (wait.isNegative()) {
             return Duration.ZERO;
         }
-        return text.length() > MOST_DIGITS ? LONGEST : Duration.ofSeconds(Integer.parseInt(text));
+        return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
     }
 
     /// The preferred form and the two obsolete ones, which a recipient must accept.

@@ -45,6 +45,9 @@ public class Sender {
                     "webhook-signature",
                     "webhook-timestamp");
 
+    /// The default of 8 KiB would make failures of deliveries that were taken with many cookies.
+    private static final int MOST_HEAD = 64 * 1024;
+
     private final Courier courier;
     private final HttpClient client;
     private final AttemptConfig config;
@@ -94,6 +97,7 @@ public class Sender {
                 .setKeepAlive(true)
                 .setKeepAliveTimeout(Math.toIntExact(config.keepAlive().toSeconds()))
                 .setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()))
+                .setMaxHeaderSize(MOST_HEAD)
                 .setDecompressionSupported(false)
                 .setVerifyHost(true);
     }
@@ -147,6 +151,7 @@ public class Sender {
                     StandardWebhooks.sign(
                             endpoint.secrets(), message.webhookId(), timestamp, message.body()));
         }
+        headers.forEach(HeaderText::requireValid);
         return headers;
     }
 

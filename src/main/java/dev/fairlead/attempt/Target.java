@@ -1,5 +1,6 @@
 package dev.fairlead.attempt;
 
+import dev.fairlead.delivery.HostAndPort;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -24,13 +25,18 @@ record Target(boolean secure, String host, int port, String authority, String pa
             if (uri.getRawUserInfo() != null) {
                 throw new NotAnAddressException("an address must not carry a user or a password");
             }
-            String host = host(uri.getHost());
+            HostAndPort named =
+                    HostAndPort.of(uri)
+                            .orElseThrow(() ->
+                                    new NotAnAddressException(
+                                            "the address has no valid host name"));
+            String host = host(named.host());
             int standard = secure ? 443 : 80;
-            int port = uri.getPort() == -1 ? standard : uri.getPort();
+            int port = named.port() == -1 ? standard : named.port();
             if (port < 1 || port > HIGHEST_PORT) {
                 throw new NotAnAddressException("a port is a number from 1 to 65535");
             }
-            String authority = port == standard ? uri.getHost() : uri.getHost() + ":" + port;
+            String authority = port == standard ? named.host() : named.host() + ":" + port;
             return new Target(secure, host, port, authority, path(uri));
         } catch (URISyntaxException _) {
             throw new NotAnAddressException("the address is not a URL");
@@ -52,10 +58,7 @@ record Target(boolean secure, String host, int port, String authority, String pa
         };
     }
 
-    private static String host(@Nullable String host) throws NotAnAddressException {
-        if (host == null || host.isEmpty()) {
-            throw new NotAnAddressException("the address has no valid host name");
-        }
+    private static String host(String host) throws NotAnAddressException {
         if (host.contains("%")) {
             throw new NotAnAddressException("an address must not name a network interface");
         }

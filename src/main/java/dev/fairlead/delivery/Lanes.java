@@ -20,21 +20,24 @@ public final class Lanes {
         try {
             URI uri = new URI(url);
             String scheme = uri.getScheme();
-            if (uri.getHost() == null || scheme == null) {
-                return Optional.empty();
-            }
-            return switch (scheme.toLowerCase(Locale.ROOT)) {
-                case "http" -> Optional.of(lane("http", uri, 80));
-                case "https" -> Optional.of(lane("https", uri, 443));
-                case String _ -> Optional.empty();
-            };
+            return scheme == null
+                    ? Optional.empty()
+                    : HostAndPort.of(uri).flatMap(to -> lane(scheme.toLowerCase(Locale.ROOT), to));
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
     }
 
-    private static String lane(String scheme, URI uri, int defaultPort) {
-        int port = uri.getPort() < 0 ? defaultPort : uri.getPort();
-        return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port;
+    private static Optional<String> lane(String scheme, HostAndPort to) {
+        return switch (scheme) {
+            case "http" -> Optional.of(lane(scheme, to, 80));
+            case "https" -> Optional.of(lane(scheme, to, 443));
+            case String _ -> Optional.empty();
+        };
+    }
+
+    private static String lane(String scheme, HostAndPort to, int defaultPort) {
+        int port = to.port() < 0 ? defaultPort : to.port();
+        return scheme + "://" + to.host().toLowerCase(Locale.ROOT) + ":" + port;
     }
 }

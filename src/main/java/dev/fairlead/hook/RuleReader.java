@@ -5,6 +5,7 @@ import dev.fairlead.rule.Expression;
 import dev.fairlead.rule.Rule;
 import dev.fairlead.signature.Hash;
 import dev.fairlead.signature.Secret;
+import java.time.ZoneId;
 
 /// Reads trigger rules (spec section 3): the first of `and`, `or`, `not`, `match` counts, none of
 /// them means never.
@@ -39,6 +40,7 @@ final class RuleReader {
                     hmac(Hash.SHA256, match, parameter);
             case "payload-hmac-sha512", "payload-hash-sha512" ->
                     hmac(Hash.SHA512, match, parameter);
+            case "scalr-signature" -> new Rule.Scalr(secret(match), ZoneId.systemDefault());
             case "ip-whitelist" -> new Rule.IpWhitelist(match.text("ip-range"));
             case String other -> new Rule.Unknown(other, parameter);
         };
@@ -47,7 +49,12 @@ final class RuleReader {
     private static final Argument NOTHING = new Argument("", "", "", false);
 
     private static Rule hmac(Hash hash, Element match, Argument parameter) {
-        return new Rule.Hmac(hash, match.get("secret", Element::secret, new Secret("")), parameter);
+        boolean deprecated = match.text("type").startsWith("payload-hash-");
+        return new Rule.Hmac(hash, secret(match), parameter, deprecated);
+    }
+
+    private static Secret secret(Element match) {
+        return match.get("secret", Element::secret, new Secret(""));
     }
 
     static Argument argument(Element element) {

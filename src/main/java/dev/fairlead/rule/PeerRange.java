@@ -10,7 +10,12 @@ import java.util.regex.Pattern;
 record PeerRange(byte[] network, int prefix) {
     private static final Pattern IPV4 =
             Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
-    private static final Pattern BLANKS = Pattern.compile("[\\s\\x{85}\\xa0]+");
+
+    /// Stricter than the JDK, which takes `00001::` and `::01.2.3.4` for addresses.
+    private static final Pattern IPV6 =
+            Pattern.compile("([0-9a-fA-F]{0,4}:)+([0-9a-fA-F]{0,4}|" + IPV4 + ")");
+
+    private static final Pattern BLANKS = Pattern.compile("\\p{IsWhite_Space}+");
     private static final int MAPPED_PREFIX = 96;
     private static final int MOST_V4 = 32;
     private static final int MOST_V6 = 128;
@@ -54,7 +59,7 @@ record PeerRange(byte[] network, int prefix) {
         String text = cidr.substring(0, slash);
         String digits = cidr.substring(slash + 1);
         Optional<byte[]> network = address(text);
-        if (network.isEmpty() || !digits.matches("[0-9]{1,3}")) {
+        if (network.isEmpty() || !digits.matches("0*[0-9]{1,3}")) {
             return Optional.empty();
         }
         int prefix = Integer.parseInt(digits);
@@ -63,14 +68,24 @@ record PeerRange(byte[] network, int prefix) {
         }
         boolean mapped = text.contains(":") && network.get().length == 4;
         return Optional.of(
-                new PeerRange(
-                        network.get(), mapped ? Math.max(0, prefix - MAPPED_PREFIX) : prefix));
+                mapped ? mapped(network.get(), prefix) : new PeerRange(network.get(), prefix));
+    }
+
+    /// A prefix that reaches into the mapped address is one of IPv4. A shorter one, such as the 32
+    /// of a bare `::ffff:192.0.2.1`, leaves a range of IPv6, which holds no IPv4 peer at all.
+    private static PeerRange mapped(byte[] network, int prefix) {
+        if (prefix >= MAPPED_PREFIX) {
+            return new PeerRange(network, prefix - MAPPED_PREFIX);
+        }
+        byte[] whole = new byte[16];
+        whole[10] = whole[11] = (byte) 0xff;
+        System.arraycopy(network, 0, whole, 12, network.length);
+        return new PeerRange(whole, prefix);
     }
 
     /// The bytes of an address; an IPv4-mapped one counts as IPv4.
     private static Optional<byte[]> address(String text) {
-        boolean v6 = text.contains(":") && !text.contains("%") && !text.contains("[");
-        if (!v6 && !IPV4.matcher(text).matches()) {
+        if (!IPV6.matcher(text).matches() && !IPV4.matcher(text).matches()) {
             return Optional.empty();
         }
         try {

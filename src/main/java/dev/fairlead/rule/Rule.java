@@ -3,20 +3,40 @@ package dev.fairlead.rule;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fairlead.request.Argument;
+import dev.fairlead.request.Arrival;
 import dev.fairlead.request.Lookup;
 import dev.fairlead.request.Origin;
 import dev.fairlead.request.Values;
 import dev.fairlead.signature.BodySignature;
 import dev.fairlead.signature.BodySignature.Check;
 import dev.fairlead.signature.Hash;
+import dev.fairlead.signature.ScalrSignature;
 import dev.fairlead.signature.Secret;
 import java.security.MessageDigest;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /// Decides whether an arrival may trigger a hook (spec section 3).
 public sealed interface Rule {
     /// @param soft whether `or` forgives a wrong signature
     Verdict evaluate(Values values, boolean soft);
+
+    /// What the original complains of at each evaluation: the deprecated types in this rule and in
+    /// those inside it, in their order.
+    default List<String> deprecations() {
+        return switch (this) {
+            case All(var rules) -> inside(rules);
+            case Any(var rules) -> inside(rules);
+            case Not(Rule rule) -> rule.deprecations();
+            case Hmac hmac when hmac.deprecated() -> List.of(hmac.warning());
+            case Hmac _, Scalr _, Value _, Regex _, IpWhitelist _, Unknown _, Never _ -> List.of();
+        };
+    }
+
+    private static List<String> inside(List<Rule> rules) {
+        return rules.stream().flatMap(rule -> rule.deprecations().stream()).toList();
+    }
 
     /// All of them, from left to right, up to the first that is not satisfied. None at all is
     /// satisfied.
@@ -115,7 +135,17 @@ public sealed interface Rule {
     }
 
     /// The parameter holds the signature of the raw body.
-    record Hmac(Hash hash, Secret secret, Argument parameter) implements Rule {
+    ///
+    /// @param deprecated whether the hook file calls it `payload-hash-...`, the type's old name
+    record Hmac(Hash hash, Secret secret, Argument parameter, boolean deprecated) implements Rule {
+        private String warning() {
+            String label = hash.label();
+            // the original's two ways of punctuation
+            String mark = hash == Hash.SHA1 ? ";" : ":";
+            return "warn: use of deprecated option payload-hash-%s%s use payload-hmac-%s instead"
+                    .formatted(label, mark, label);
+        }
+
         @Override
         public Verdict evaluate(Values values, boolean soft) {
             byte[] body = values.arrival().body();
@@ -130,6 +160,37 @@ public sealed interface Rule {
                                 case Check.NoSecret none ->
                                         Verdict.failed(new Verdict.Other(none.message()));
                             });
+        }
+    }
+
+    /// The headers X-Signature and Date sign the raw body as Scalr does, and lately. The moment of
+    /// the arrival is what counts as now.
+    ///
+    /// @param local the zone whose own abbreviations count in the date
+    record Scalr(Secret secret, ZoneId local) implements Rule {
+        @Override
+        public Verdict evaluate(Values values, boolean soft) {
+            Arrival arrival = values.arrival();
+            Optional<String> sent = arrival.headers().first("X-Signature");
+            Optional<String> date = arrival.headers().first("Date");
+            if (sent.isEmpty() || date.isEmpty()) {
+                return Verdict.of(false);
+            }
+            var check =
+                    ScalrSignature.check(
+                            secret,
+                            arrival.body(),
+                            sent.get(),
+                            date.get(),
+                            arrival.receivedAt(),
+                            local);
+            return switch (check) {
+                case ScalrSignature.Check.Right _ -> Verdict.of(true);
+                case ScalrSignature.Check.Wrong(String message) ->
+                        Verdict.failed(new Verdict.SignatureMismatch(message));
+                case ScalrSignature.Check.Undecidable(String message) ->
+                        Verdict.failed(new Verdict.Other(message));
+            };
         }
     }
 

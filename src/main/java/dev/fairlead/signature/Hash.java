@@ -20,7 +20,7 @@ public enum Hash {
     }
 
     /// What stands before `=` in a signature header.
-    String label() {
+    public String label() {
         return label;
     }
 
