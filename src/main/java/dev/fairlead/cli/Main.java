@@ -37,7 +37,8 @@ public final class Main {
         try {
             Tls.suites(given.value("tls-min-version").orElse("")).forEach(System.out::println);
         } catch (IllegalArgumentException e) {
-            end("error: " + e.getMessage());
+            System.err.println("error: " + e.getMessage());
+            System.exit(FAILED);
         }
     }
 

@@ -48,7 +48,16 @@ public record Hook(
     /// When the hook acts.
     ///
     /// @param rule null means always
-    public record Condition(@Nullable Rule rule, boolean softSignatures) {}
+    /// @param oddities what is to be said about the rule whenever it is asked
+    public record Condition(@Nullable Rule rule, boolean softSignatures, List<String> oddities) {
+        public Condition {
+            oddities = List.copyOf(oddities);
+        }
+
+        Condition(@Nullable Rule rule, boolean softSignatures) {
+            this(rule, softSignatures, rule == null ? List.of() : rule.deprecations());
+        }
+    }
 
     /// The command of a hook (spec section 2).
     ///

@@ -39,7 +39,8 @@ final class HookFiles {
     ///
     /// @param book all that could be read, with the older content of the files that could not
     /// @param entries what is to be told about it, in order
-    record Reading(HookBook book, List<Entry> entries) {
+    /// @param taken an id that two files claim, or empty
+    record Reading(HookBook book, List<Entry> entries, Optional<String> taken) {
         Reading {
             entries = List.copyOf(entries);
         }
@@ -54,29 +55,26 @@ final class HookFiles {
             }
             return problems;
         }
-
-        /// The id that two files claim, if so.
-        Optional<String> taken() {
-            return entries.stream()
-                    .filter(Entry.HookIdTaken.class::isInstance)
-                    .map(entry -> ((Entry.HookIdTaken) entry).id())
-                    .findFirst();
-        }
     }
 
     /// Reads all of them for the first time. An id that comes twice in one file is served by the
     /// first of the two.
     Reading load() {
         List<Entry> entries = new ArrayList<>();
-        files.forEach(file -> read(file, false, entries));
-        return new Reading(book(), entries);
+        for (Held file : files) {
+            Optional<String> taken = read(file, false, entries);
+            if (taken.isPresent()) {
+                return new Reading(book(), entries, taken);
+            }
+        }
+        return new Reading(book(), entries, Optional.empty());
     }
 
     /// Reads all of them again.
     Reading reload() {
         List<Entry> entries = new ArrayList<>();
-        files.forEach(file -> read(file, true, entries));
-        return new Reading(book(), entries);
+        files.forEach(file -> readAgain(file, entries));
+        return new Reading(book(), entries, Optional.empty());
     }
 
     /// Reads those that changed, and drops what the files held that are gone.
@@ -88,20 +86,26 @@ final class HookFiles {
             }
             if (Files.exists(file.path)) {
                 entries.add(new Entry.HookFileChanged(file.path.toString()));
-                read(file, true, entries);
+                readAgain(file, entries);
             } else {
                 entries.add(new Entry.HookFileRemoved(file.path.toString(), file.ids()));
                 file.hooks = List.of();
             }
         }
-        return new Reading(book(), entries);
+        return new Reading(book(), entries, Optional.empty());
     }
 
     private HookBook book() {
         return new HookBook(files.stream().flatMap(file -> file.hooks.stream()).toList());
     }
 
-    private void read(Held file, boolean again, List<Entry> entries) {
+    private void readAgain(Held file, List<Entry> entries) {
+        read(file, true, entries)
+                .ifPresent(id -> entries.add(new Entry.HookIdTaken(file.path.toString(), id)));
+    }
+
+    /// @return an id that is taken already: then the file's hooks stay as they were
+    private Optional<String> read(Held file, boolean again, List<Entry> entries) {
         String name = file.path.toString();
         entries.add(new Entry.HookFileOpened(name));
         try {
@@ -109,18 +113,18 @@ final class HookFiles {
             List<String> ids = content.hooks().stream().map(Hook::id).toList();
             entries.add(new Entry.HookFileLoaded(name, ids));
             Optional<String> taken = taken(file, ids, again);
-            if (taken.isPresent()) {
-                entries.add(new Entry.HookIdTaken(name, taken.get()));
-                return;
+            if (taken.isEmpty()) {
+                file.hooks = content.hooks();
+                content.warnings()
+                        .forEach(w -> entries.add(new Entry.HookFileDoubtful(name + ": " + w)));
             }
-            file.hooks = content.hooks();
-            content.warnings()
-                    .forEach(w -> entries.add(new Entry.HookFileDoubtful(name + ": " + w)));
+            return taken;
         } catch (HookFileException e) {
             entries.add(new Entry.HookFileRefused(String.valueOf(e.getMessage())));
         } catch (RuntimeException bug) { // a file must not end the watching of files
             entries.add(new Entry.HookFileRefused(name + ": " + bug));
         }
+        return Optional.empty();
     }
 
     private Optional<String> taken(Held file, List<String> ids, boolean withinToo) {

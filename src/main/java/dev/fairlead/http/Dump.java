@@ -2,6 +2,7 @@ package dev.fairlead.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.fairlead.delivery.Message.Header;
 import dev.fairlead.request.Origin;
 import dev.fairlead.trigger.Answer;
 import io.vertx.core.buffer.Buffer;
@@ -10,7 +11,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 
 /// A whole request or answer for the log, line by line (spec section 5.6).
 final class Dump {
@@ -33,20 +34,22 @@ final class Dump {
         return marked(">", origin, lines);
     }
 
-    /// A status that nobody set is shown as 0.
-    static List<String> of(HttpServerResponse response, Origin.Http origin, Answer answer) {
+    /// The answer as the hook made it: without what HTTP adds. A status that nobody set is shown as
+    /// 0.
+    static List<String> of(
+            HttpServerResponse response, Origin.Http origin, Answer answer, List<Header> always) {
         List<String> lines = new ArrayList<>();
         boolean isSet = answer.status() != OK;
         lines.add(isSet ? answer.status() + " " + response.getStatusMessage() : "0 ");
-        response.headers().entries().stream()
-                .filter(header -> !header.getKey().equalsIgnoreCase("Content-Length"))
-                .filter(header -> !header.getKey().equalsIgnoreCase("Transfer-Encoding"))
-                .sorted(Map.Entry.comparingByKey())
-                .map(header -> header.getKey() + ": " + header.getValue())
+        Stream.concat(always.stream(), answer.headers().stream())
+                .map(header -> header.name() + ": " + header.value())
+                .sorted()
                 .forEach(lines::add);
-        lines.add("");
-        lines.addAll(new String(answer.body(), UTF_8).lines().toList());
-        return marked("<", origin, lines);
+        List<String> marked = new ArrayList<>(marked("<", origin, lines));
+        marked.add("< [" + origin.requestId() + "]");
+        List<String> body = List.of(new String(answer.body(), UTF_8).split("\n"));
+        marked.addAll(marked("<", origin, body.isEmpty() ? List.of("") : body));
+        return marked;
     }
 
     private static List<String> marked(String direction, Origin.Http origin, List<String> lines) {

@@ -176,7 +176,8 @@ final class HookDoor {
                             Replying.length(answer),
                             Duration.between(started, clock.instant())));
             if (debug) {
-                journal.write(new Entry.Dumped(Dump.of(request.response(), origin, answer)));
+                journal.write(
+                        new Entry.Dumped(Dump.of(request.response(), origin, answer, always)));
             }
             return sent;
         }

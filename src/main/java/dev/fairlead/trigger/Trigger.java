@@ -47,6 +47,7 @@ public final class Trigger {
     public Uni<Answer> handle(Hook hook, Arrival arrival) {
         journal.write(new Entry.Arrived(hook.id(), arrival));
         Values values = read(hook, arrival);
+        hook.condition().oddities().forEach(note -> noteOdd(hook, note));
         return switch (Judged.of(
                 hook.condition().rule(), values, hook.condition().softSignatures())) {
             case Judged.Yes(String note) -> {
@@ -115,7 +116,7 @@ public final class Trigger {
             return Uni.createFrom().item(Answer.busy());
         }
         command.notes().forEach(note -> noteMissing(hook, arrival, note));
-        command.oddities().forEach(note -> journal.write(new Entry.HookOdd(hook.id(), note)));
+        command.oddities().forEach(note -> noteOdd(hook, note));
         return store(hook, arrival, plan.deliveries(), place.get())
                 .chain(stored ->
                         stored.isEmpty()
@@ -182,6 +183,10 @@ public final class Trigger {
                                     + status
                                     + " is unknown - defaulting to 200"));
         }
+    }
+
+    private void noteOdd(Hook hook, String note) {
+        journal.write(new Entry.HookOdd(hook.id(), note));
     }
 
     private void noteUnreadable(Hook hook, Arrival arrival, String note) {

@@ -19,7 +19,8 @@ class RuleReaderTest {
     private static final Argument HEADER = new Argument("header", "X", "", false);
 
     private static @Nullable Rule rule(String text) {
-        return HookFile.parse("[{id: a, execute-command: /bin/true, trigger-rule: " + text + "}]")
+        return new HookFile()
+                .parse("[{id: a, execute-command: /bin/true, trigger-rule: " + text + "}]")
                 .hooks()
                 .getFirst()
                 .condition()
