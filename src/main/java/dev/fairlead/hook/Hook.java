@@ -5,6 +5,7 @@ import dev.fairlead.request.Argument;
 import dev.fairlead.rule.Rule;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One entry of a hook file: by which doors an arrival comes, when it may act, and what is done
@@ -39,9 +40,21 @@ public record Hook(
     ///
     /// @param contentType stands in for the Content-Type header unless empty
     /// @param parseAsJson values that are JSON texts themselves
-    public record Reading(String contentType, List<Argument> parseAsJson) {
+    /// @param jsonParts names of a form's files that are JSON whatever their type
+    public record Reading(String contentType, List<Argument> parseAsJson, Set<String> jsonParts) {
         public Reading {
             parseAsJson = List.copyOf(parseAsJson);
+            jsonParts = Set.copyOf(jsonParts);
+        }
+
+        Reading(String contentType, List<Argument> parseAsJson) {
+            this(
+                    contentType,
+                    parseAsJson,
+                    parseAsJson.stream()
+                            .filter(argument -> argument.source().equals("payload"))
+                            .map(Argument::name)
+                            .collect(Collectors.toSet()));
         }
     }
 

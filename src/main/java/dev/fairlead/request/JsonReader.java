@@ -1,133 +1,327 @@
 package dev.fairlead.request;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/// Reads the first JSON value of a text, strictly; what follows it is ignored (spec section 4).
+/// Reads the first JSON value of a text, strictly (RFC 8259); what follows it is ignored (spec
+/// section 4). It stands on its own because it keeps the source of numbers, takes malformed UTF-8
+/// as the original does, and says what is wrong in the words that people look for in their logs.
 final class JsonReader {
     /// Depth is bounded because reading and writing recurse; length is bounded by whoever took the
     /// body.
     private static final int DEEPEST = 1_000;
 
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxNestingDepth(DEEPEST)
-                                    .maxStringLength(Integer.MAX_VALUE)
-                                    .maxNumberLength(Integer.MAX_VALUE)
-                                    .maxNameLength(Integer.MAX_VALUE)
-                                    .build())
-                    .build();
+    private static final int HEX = 16;
+    private static final char REPLACEMENT = '\uFFFD';
 
-    private JsonReader() {}
+    private final byte[] text;
+    private int at;
+    private int depth;
 
-    /// The text is not JSON. The message says what is wrong and where, and quotes nothing of the
-    /// text.
+    private JsonReader(byte[] text) {
+        this.text = text;
+    }
+
+    /// The text is not JSON. The message is the one that the original's decoder gives.
     static final class NotJsonException extends Exception {
         private static final long serialVersionUID = 1L;
 
         NotJsonException(String message) {
-            super(message);
+            super(message, null, false, false);
         }
-    }
-
-    static Json read(byte[] utf8) throws NotJsonException {
-        return read(new String(utf8, UTF_8));
     }
 
     static Json read(String text) throws NotJsonException {
-        // From a text, not from bytes: the reader of bytes would guess other encodings and skip a
-        // mark.
-        try (JsonParser parser = FACTORY.createParser(text)) {
-            @Nullable JsonToken first = parser.nextToken();
-            if (first == null) {
-                throw new NotJsonException("EOF");
-            }
-            return value(parser, first);
-        } catch (JsonParseException e) {
-            throw new NotJsonException(what(e));
-        } catch (JsonProcessingException e) {
-            throw new NotJsonException("it is nested deeper than " + DEEPEST);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        return read(text.getBytes(UTF_8));
+    }
+
+    static Json read(byte[] utf8) throws NotJsonException {
+        JsonReader reader = new JsonReader(utf8);
+        reader.skipBlanks();
+        if (reader.at == utf8.length) {
+            throw new NotJsonException("EOF");
         }
+        return reader.value();
     }
 
-    private static String what(JsonParseException e) {
-        String where =
-                e.getLocation() == null
-                        ? ""
-                        : " at line "
-                                + e.getLocation().getLineNr()
-                                + ", column "
-                                + e.getLocation().getColumnNr();
-        String original = e.getOriginalMessage();
-        boolean cutOff = original.startsWith("Unexpected end-of-input");
-        return (cutOff ? "unexpected end of JSON input" : "invalid character") + where;
-    }
-
-    private static Json value(JsonParser parser, JsonToken token) throws IOException {
-        return switch (token) {
-            case START_OBJECT -> object(parser);
-            case START_ARRAY -> array(parser);
-            case VALUE_STRING -> new Json.Text(wellFormed(parser.getText()));
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Json.Number(parser.getText());
-            case VALUE_TRUE -> new Json.Bool(true);
-            case VALUE_FALSE -> new Json.Bool(false);
-            case VALUE_NULL -> new Json.Null();
-            case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
-                    throw new IllegalStateException("no value begins with " + token);
+    /// Reads an object; null stands for none.
+    static Json readObject(byte[] utf8) throws NotJsonException {
+        Json value = read(utf8);
+        return switch (value) {
+            case Json.Object _, Json.Null _ -> value;
+            case Json.Text _ -> throw notAnObject("string");
+            case Json.Number _ -> throw notAnObject("number");
+            case Json.Bool _ -> throw notAnObject("bool");
+            case Json.Array _ -> throw notAnObject("array");
         };
     }
 
-    private static Json object(JsonParser parser) throws IOException {
+    private static NotJsonException notAnObject(String kind) {
+        return new NotJsonException(
+                "json: cannot unmarshal "
+                        + kind
+                        + " into Go value of type map[string]interface {}");
+    }
+
+    private Json value() throws NotJsonException {
+        int c = peek();
+        return switch (c) {
+            case '{' -> object();
+            case '[' -> array();
+            case '"' -> new Json.Text(string());
+            case 't' -> literal("true", new Json.Bool(true));
+            case 'f' -> literal("false", new Json.Bool(false));
+            case 'n' -> literal("null", new Json.Null());
+            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number();
+            default -> throw unexpected("looking for beginning of value");
+        };
+    }
+
+    private Json object() throws NotJsonException {
+        enter();
         Map<String, Json> members = new LinkedHashMap<>();
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            members.put(wellFormed(name), value(parser, parser.nextToken()));
+        skipBlanks();
+        if (peek() != '}') {
+            while (true) {
+                if (peek() != '"') {
+                    throw unexpected("looking for beginning of object key string");
+                }
+                String name = string();
+                skipBlanks();
+                expect(':', "after object key");
+                skipBlanks();
+                members.put(name, value());
+                skipBlanks();
+                if (peek() == '}') {
+                    break;
+                }
+                expect(',', "after object key:value pair");
+                skipBlanks();
+            }
         }
+        leave();
         return new Json.Object(members);
     }
 
-    private static Json array(JsonParser parser) throws IOException {
+    private Json array() throws NotJsonException {
+        enter();
         List<Json> items = new ArrayList<>();
-        for (JsonToken token = parser.nextToken();
-                token != JsonToken.END_ARRAY;
-                token = parser.nextToken()) {
-            items.add(value(parser, token));
+        skipBlanks();
+        if (peek() != ']') {
+            while (true) {
+                items.add(value());
+                skipBlanks();
+                if (peek() == ']') {
+                    break;
+                }
+                expect(',', "after array element");
+                skipBlanks();
+            }
         }
+        leave();
         return new Json.Array(items);
     }
 
-    /// Half a surrogate pair is no character: it becomes U+FFFD, as in Go.
-    private static String wellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                return text.codePoints()
-                        .map(c ->
-                                c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE
-                                        ? 0xFFFD
-                                        : c)
-                        .collect(
-                                StringBuilder::new,
-                                StringBuilder::appendCodePoint,
-                                StringBuilder::append)
-                        .toString();
+    private void enter() throws NotJsonException {
+        at++;
+        if (++depth > DEEPEST) {
+            throw new NotJsonException("exceeded max depth");
+        }
+    }
+
+    private void leave() {
+        at++;
+        depth--;
+    }
+
+    private Json literal(String word, Json value) throws NotJsonException {
+        for (int i = 1; i < word.length(); i++) {
+            at++;
+            if (peek() != word.charAt(i)) {
+                throw unexpected("in literal %s (expecting '%c')".formatted(word, word.charAt(i)));
             }
         }
-        return text;
+        at++;
+        return value;
+    }
+
+    private Json number() throws NotJsonException {
+        int start = at;
+        if (peek() == '-') {
+            at++;
+        }
+        if (peek() == '0') {
+            at++;
+        } else {
+            digits("in numeric literal");
+        }
+        if (at < text.length && text[at] == '.') {
+            at++;
+            digits("after decimal point in numeric literal");
+        }
+        if (at < text.length && (text[at] == 'e' || text[at] == 'E')) {
+            at++;
+            int sign = peek();
+            if (sign == '+' || sign == '-') {
+                at++;
+            }
+            digits("in exponent of numeric literal");
+        }
+        return new Json.Number(new String(text, start, at - start, ISO_8859_1));
+    }
+
+    private void digits(String where) throws NotJsonException {
+        if (!isDigit(peek())) {
+            throw unexpected(where);
+        }
+        while (at < text.length && isDigit(text[at])) {
+            at++;
+        }
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /// Most strings are plain ASCII: those are taken in one piece.
+    private String string() throws NotJsonException {
+        int start = ++at;
+        while (at < text.length) {
+            byte c = text[at];
+            if (c == '"') {
+                return new String(text, start, at++ - start, ISO_8859_1);
+            }
+            if (c == '\\' || c < ' ') { // a byte of a longer character is negative
+                break;
+            }
+            at++;
+        }
+        StringBuilder rest = new StringBuilder(new String(text, start, at - start, ISO_8859_1));
+        while (peek() != '"') {
+            character(rest);
+        }
+        at++;
+        return rest.toString();
+    }
+
+    private void character(StringBuilder into) throws NotJsonException {
+        int c = peek();
+        if (c == '\\') {
+            at++;
+            escape(into);
+        } else if (c < ' ') {
+            throw unexpected("in string literal");
+        } else if (c < 0x80) {
+            into.append((char) c);
+            at++;
+        } else {
+            longer(into);
+        }
+    }
+
+    private void escape(StringBuilder into) throws NotJsonException {
+        switch (peek()) {
+            case '"' -> into.append('"');
+            case '\\' -> into.append('\\');
+            case '/' -> into.append('/');
+            case 'b' -> into.append('\b');
+            case 'f' -> into.append('\f');
+            case 'n' -> into.append('\n');
+            case 'r' -> into.append('\r');
+            case 't' -> into.append('\t');
+            case 'u' -> {
+                at++;
+                unicode(into);
+                return;
+            }
+            default -> throw unexpected("in string escape code");
+        }
+        at++;
+    }
+
+    /// Half a surrogate pair is no character.
+    private void unicode(StringBuilder into) throws NotJsonException {
+        char first = hex4();
+        if (!Character.isSurrogate(first)) {
+            into.append(first);
+            return;
+        }
+        int back = at;
+        if (at + 1 < text.length && text[at] == '\\' && text[at + 1] == 'u') {
+            at += 2;
+            char second = hex4();
+            if (Character.isSurrogatePair(first, second)) {
+                into.append(first).append(second);
+                return;
+            }
+            at = back; // it stands for itself
+        }
+        into.append(REPLACEMENT);
+    }
+
+    private char hex4() throws NotJsonException {
+        int value = 0;
+        for (int i = 0; i < 4; i++) {
+            int digit = Character.digit(peek(), HEX);
+            if (digit < 0) {
+                throw unexpected("in \\u hexadecimal character escape");
+            }
+            value = value * HEX + digit;
+            at++;
+        }
+        return (char) value;
+    }
+
+    /// A character of two to four bytes; each byte that is none is replaced.
+    private void longer(StringBuilder into) {
+        int length = Utf8.length(text, at);
+        if (length == 0) {
+            into.append(REPLACEMENT);
+            at++;
+        } else {
+            into.append(new String(text, at, length, UTF_8));
+            at += length;
+        }
+    }
+
+    private void expect(char wanted, String otherwise) throws NotJsonException {
+        if (peek() != wanted) {
+            throw unexpected(otherwise);
+        }
+        at++;
+    }
+
+    private void skipBlanks() {
+        while (at < text.length
+                && (text[at] == ' ' || text[at] == '\n' || text[at] == '\t' || text[at] == '\r')) {
+            at++;
+        }
+    }
+
+    private int peek() throws NotJsonException {
+        if (at >= text.length) {
+            throw new NotJsonException("unexpected EOF");
+        }
+        return text[at] & 0xff;
+    }
+
+    private NotJsonException unexpected(String where) {
+        char c = (char) (text[at] & 0xff);
+        String shown =
+                switch (c) {
+                    case '\'' -> "'\\''";
+                    case '"' -> "'\"'";
+                    case '\n' -> "'\\n'";
+                    case '\r' -> "'\\r'";
+                    case '\t' -> "'\\t'";
+                    default ->
+                            c < ' ' || c == 0x7f ? "'\\x%02x'".formatted((int) c) : "'" + c + "'";
+                };
+        return new NotJsonException("invalid character " + shown + " " + where);
     }
 }

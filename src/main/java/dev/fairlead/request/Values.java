@@ -15,18 +15,28 @@ public final class Values {
     private final Json.Object headers;
     private final Json.Object query;
     private final @Nullable Json payload;
+    private final boolean isForm;
 
     private Values(
-            Arrival arrival, Json.Object headers, Json.Object query, @Nullable Json payload) {
+            Arrival arrival,
+            Json.Object headers,
+            Json.Object query,
+            @Nullable Json payload,
+            boolean isForm) {
         this.arrival = arrival;
         this.headers = headers;
         this.query = query;
         this.payload = payload;
+        this.isForm = isForm;
     }
 
-    public static Values of(Arrival arrival, Payload payload) {
+    public static Values of(Arrival arrival, Payload.Read payload) {
         return new Values(
-                arrival, arrival.headers().tree(), arrival.query().tree(), payload.tree());
+                arrival,
+                arrival.headers().tree(),
+                arrival.query().tree(),
+                payload.tree(),
+                payload.isForm());
     }
 
     public Arrival arrival() {
@@ -41,7 +51,7 @@ public final class Values {
             case "url", "query" -> DottedPath.find(name, query);
             case "payload" -> DottedPath.find(name, payload);
             case "string" -> text(name);
-            case "raw-request-body" -> text(new String(arrival.body(), UTF_8));
+            case "raw-request-body" -> text(isForm ? "" : new String(arrival.body(), UTF_8));
             case "request" -> ofRequest(name);
             case "entire-payload" -> payload == null ? text("null") : new Lookup.Found(payload);
             case "entire-query" -> new Lookup.Found(query);
@@ -87,33 +97,32 @@ public final class Values {
         String name = argument.name();
         return switch (argument.source()) {
             case "header" -> {
-                Json changed = parsed(Headers.canonical(name), headers);
-                yield new Values(arrival, (Json.Object) changed, query, payload);
+                Json changed = parsed(argument, Headers.canonical(name), headers);
+                yield new Values(arrival, (Json.Object) changed, query, payload, isForm);
             }
             case "url", "query" -> {
-                Json changed = parsed(name, query);
-                yield new Values(arrival, headers, (Json.Object) changed, payload);
+                Json changed = parsed(argument, name, query);
+                yield new Values(arrival, headers, (Json.Object) changed, payload, isForm);
             }
-            case "payload" -> new Values(arrival, headers, query, parsed(name, payload));
+            case "payload" ->
+                    new Values(arrival, headers, query, parsed(argument, name, payload), isForm);
             default ->
-                    throw new NotJsonException(
-                            "invalid source for argument " + argument.source() + ":" + name);
+                    throw new NotJsonException("invalid source for argument " + argument.shown());
         };
     }
 
-    private static Json parsed(String path, @Nullable Json tree) throws NotJsonException {
+    private static Json parsed(Argument argument, String path, @Nullable Json tree)
+            throws NotJsonException {
         return switch (DottedPath.find(path, tree)) {
             case Lookup.Found found -> {
-                Json value = JsonReader.read(found.text());
-                if (!(value instanceof Json.Object || value instanceof Json.Null)) {
-                    throw new NotJsonException("the value of " + path + " is not an object");
-                }
+                Json value = JsonReader.readObject(found.text().getBytes(UTF_8));
                 Optional<Json> changed =
                         tree == null ? Optional.empty() : DottedPath.replace(path, tree, value);
                 yield changed.orElseThrow();
             }
-            case Lookup.Missing missing -> throw new NotJsonException(missing.message());
-            case Lookup.Invalid(String reason) -> throw new NotJsonException(reason);
+            case Lookup.Missing _, Lookup.Invalid _ ->
+                    throw new NotJsonException(
+                            "couldn't retrieve argument for " + argument.shown());
         };
     }
 }

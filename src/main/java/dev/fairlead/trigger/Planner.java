@@ -9,6 +9,7 @@ import dev.fairlead.hook.Deliver;
 import dev.fairlead.hook.Hook;
 import dev.fairlead.queue.Owed;
 import dev.fairlead.request.Argument;
+import dev.fairlead.request.Base64Prefix;
 import dev.fairlead.request.Lookup;
 import dev.fairlead.request.Values;
 import java.nio.file.Path;
@@ -91,9 +92,17 @@ final class Planner {
         }
 
         private byte[] content(Argument argument, String value) {
-            return argument.base64decode()
-                    ? java.util.Base64.getMimeDecoder().decode(value)
-                    : value.getBytes(UTF_8);
+            if (!argument.base64decode()) {
+                return value.getBytes(UTF_8);
+            }
+            Base64Prefix decoded = Base64Prefix.decode(value);
+            if (!decoded.isWhole()) {
+                oddities.add(
+                        "error decoding string [illegal base64 data at input byte "
+                                + decoded.error()
+                                + "]");
+            }
+            return decoded.bytes();
         }
 
         private String fileVariable(Argument argument) {

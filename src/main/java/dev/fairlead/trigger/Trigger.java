@@ -46,7 +46,17 @@ public final class Trigger {
     /// Takes one arrival to its answer. Expected trouble is an answer, never a failure.
     public Uni<Answer> handle(Hook hook, Arrival arrival) {
         journal.write(new Entry.Arrived(hook.id(), arrival));
-        Values values = read(hook, arrival);
+        return switch (Payload.read(way(hook, arrival), arrival.body())) {
+            case Payload.Read read -> judge(hook, values(hook, arrival, read));
+            case Payload.Broken(String note, String answer) -> {
+                noteUnreadable(hook, arrival, note);
+                yield Uni.createFrom().item(Answer.of(500, answer));
+            }
+        };
+    }
+
+    private Uni<Answer> judge(Hook hook, Values values) {
+        Arrival arrival = values.arrival();
         hook.condition().oddities().forEach(note -> noteOdd(hook, note));
         return switch (Judged.of(
                 hook.condition().rule(), values, hook.condition().softSignatures())) {
@@ -69,22 +79,22 @@ public final class Trigger {
         };
     }
 
-    private Values read(Hook hook, Arrival arrival) {
-        Payload payload = Payload.parse(contentType(hook, arrival), arrival.body());
+    private Values values(Hook hook, Arrival arrival, Payload.Read payload) {
         payload.notes().forEach(note -> noteUnreadable(hook, arrival, note));
         var parsed = Values.of(arrival, payload).parseAsJson(hook.reading().parseAsJson());
         parsed.notes().forEach(note -> noteUnreadable(hook, arrival, note));
         return parsed.values();
     }
 
-    private static String contentType(Hook hook, Arrival arrival) {
-        if (!hook.reading().contentType().isEmpty()) {
-            return hook.reading().contentType();
-        }
-        return switch (arrival.origin()) {
-            case Origin.Http _ -> arrival.headers().first("Content-Type").orElse("");
-            case Origin.Channel _ -> "application/json";
-        };
+    private static Payload.Way way(Hook hook, Arrival arrival) {
+        String sent =
+                switch (arrival.origin()) {
+                    case Origin.Http _ -> arrival.headers().first("Content-Type").orElse("");
+                    case Origin.Channel _ -> "application/json";
+                };
+        String configured = hook.reading().contentType();
+        return new Payload.Way(
+                configured.isEmpty() ? sent : configured, sent, hook.reading().jsonParts());
     }
 
     private Uni<Answer> act(Hook hook, Values values) {

@@ -23,7 +23,7 @@ class PeerRangeTest {
         Arrival arrival =
                 new Arrival("a1", Instant.EPOCH, origin, headers, Query.NONE, new byte[0]);
         return new Rule.IpWhitelist(ranges)
-                .evaluate(Values.of(arrival, new Payload(null, List.of())), false);
+                .evaluate(Values.of(arrival, new Payload.Read(null, false, List.of())), false);
     }
 
     private static Verdict judge(String ranges, String peer) {

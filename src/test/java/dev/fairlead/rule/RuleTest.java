@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,10 @@ class RuleTest {
                         Headers.of(List.of(headers)),
                         Query.NONE,
                         bytes);
-        return Values.of(arrival, Payload.parse("application/json", bytes));
+        Payload payload =
+                Payload.read(
+                        new Payload.Way("application/json", "application/json", Set.of()), bytes);
+        return Values.of(arrival, (Payload.Read) payload);
     }
 
     private static String hex(Hash hash, String text) {
