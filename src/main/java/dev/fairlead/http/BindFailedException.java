@@ -13,6 +13,10 @@ public final class BindFailedException extends RuntimeException {
         super(message, cause);
     }
 
+    static BindFailedException taken(SocketAddress address) {
+        return at(address, new BindException("Address already in use"));
+    }
+
     static BindFailedException at(SocketAddress address, @Nullable Throwable cause) {
         String why = why(cause);
         return new BindFailedException(

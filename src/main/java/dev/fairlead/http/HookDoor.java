@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /// Serves hooks at `/{prefix}/{id}`: any method, raw bytes (spec section 5). It stands before every
 /// other route, so nothing is on the way of a request for a hook.
@@ -43,6 +45,11 @@ final class HookDoor {
     private final Set<String> methods;
     private final List<Header> headers;
     private final boolean debug;
+
+    /// One permit is taken by each exchange under way.
+    private final Semaphore open = new Semaphore(Integer.MAX_VALUE);
+
+    private volatile boolean stopping;
 
     HookDoor(
             CurrentBook book,
@@ -69,10 +76,24 @@ final class HookDoor {
     /// @param otherwise what is done with a request that is not for a hook
     void handle(HttpServerRequest request, Runnable otherwise) {
         request.response().putHeader(HttpHeaders.DATE, dates.now());
-        if (Pages.isAboutServer(request)) {
+        if (stopping) {
+            Pages.stopping(request);
+        } else if (Pages.isAboutServer(request)) {
             request.response().end();
         } else if (!Pages.refuses(request)) {
             route(request, otherwise);
+        }
+    }
+
+    /// Takes no more requests.
+    void close() {
+        stopping = true;
+    }
+
+    /// Waits until every request that was taken has its answer, at most that long.
+    void awaitAnswers(Duration most) throws InterruptedException {
+        if (open.tryAcquire(Integer.MAX_VALUE, most.toMillis(), TimeUnit.MILLISECONDS)) {
+            open.release(Integer.MAX_VALUE);
         }
     }
 
@@ -102,6 +123,7 @@ final class HookDoor {
         private final Origin.Http origin;
 
         Exchange(HttpServerRequest request) {
+            open.acquireUninterruptibly();
             this.request = request;
             this.origin =
                     new Origin.Http(
@@ -166,9 +188,11 @@ final class HookDoor {
         private Future<Void> finish(Answer answer, List<Header> always) {
             var response = request.response();
             if (response.closed() || response.ended()) {
+                open.release();
                 return Future.succeededFuture();
             }
-            Future<Void> sent = Replying.send(request, answer, always);
+            Future<Void> sent =
+                    Replying.send(request, answer, always).onComplete(_ -> open.release());
             journal.write(
                     new Entry.Answered(
                             origin,

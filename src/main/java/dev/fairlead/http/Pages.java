@@ -45,6 +45,12 @@ final class Pages {
         refuse(request, BAD_REQUEST, "Bad Request");
     }
 
+    /// The server is about to end.
+    static void stopping(HttpServerRequest request) {
+        request.response().putHeader(HttpHeaders.RETRY_AFTER, "5");
+        refuse(request, 503, "Service Unavailable");
+    }
+
     /// What could not even be read as a request.
     static void invalid(HttpServerRequest request) {
         Throwable why = request.decoderResult().cause();

@@ -20,6 +20,8 @@ import io.vertx.ext.web.Router;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +42,7 @@ final class PublicServer {
 
     private static final String OURS = "/-/";
     private static final long PATIENCE_SECONDS = 30;
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
     private final Vertx vertx;
     private final HookDoor door;
@@ -75,6 +78,11 @@ final class PublicServer {
         if (LaunchMode.current() != LaunchMode.DEVELOPMENT) {
             HttpServerOptions options = ServerOptions.of(tls);
             SocketAddress address = address();
+            config.socket()
+                    .filter(Files::exists)
+                    .ifPresent(_ -> { // Netty would take it over
+                        throw BindFailedException.taken(address);
+                    });
             int loops = config.socket().isPresent() ? 1 : eventLoops();
             await(
                     address,
@@ -90,8 +98,15 @@ final class PublicServer {
         journal.write(new Entry.Serving(url()));
     }
 
-    /// No new connections and requests from here on; what is under way may end.
-    void stop(@Observes @Priority(CurrentBook.LOAD_FIRST - 50) ShutdownEvent event) {
+    /// No new requests from here on; what is under way may end.
+    void turnAway(@Observes @Priority(CurrentBook.LOAD_FIRST - 50) ShutdownEvent event) {
+        door.close();
+    }
+
+    /// The commands have ended: their answers are sent before the connections are closed.
+    void stop(@Observes @Priority(CurrentBook.LOAD_FIRST + 50) ShutdownEvent event)
+            throws InterruptedException {
+        door.awaitAnswers(LAST_ANSWERS);
         servers.forEach(HttpServer::close);
     }
 
