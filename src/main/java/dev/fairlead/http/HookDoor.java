@@ -193,16 +193,15 @@ final class HookDoor {
             }
             Future<Void> sent =
                     Replying.send(request, answer, always).onComplete(_ -> open.release());
+            if (debug) {
+                journal.write(new Entry.Dumped(Dump.of(response, origin, answer, always)));
+            }
             journal.write(
                     new Entry.Answered(
                             origin,
                             answer.status(),
                             Replying.length(answer),
                             Duration.between(started, clock.instant())));
-            if (debug) {
-                journal.write(
-                        new Entry.Dumped(Dump.of(request.response(), origin, answer, always)));
-            }
             return sent;
         }
 

@@ -3,11 +3,17 @@ package dev.fairlead.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -16,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Flow 1 through the real door: the packaged program, started with adnanh/webhook's flags.
+/// Flow 1 through the real door of the packaged program, however it was started.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ReceiveIT {
+abstract class ReceiveIT {
     private static final String HOOKS =
             """
             - id: signed
@@ -81,15 +87,16 @@ class ReceiveIT {
     @TempDir static Path directory;
     private FairleadProcess fairlead;
 
+    /// Starts the program with these hooks.
+    abstract FairleadProcess start(FairleadProcess.Start fairlead, String hooks);
+
     @BeforeAll
     void start() {
-        Path hooks = directory.resolve("my hooks.yaml");
-        FairleadProcess.write(hooks, HOOKS);
         fairlead =
-                FairleadProcess.in(directory)
-                        .with("FAIRLEAD_SECRET_OF_THE_SERVER", "hidden")
-                        .flag("-hooks", hooks.toString(), "-ip", "127.0.0.1", "-verbose")
-                        .goByFlags();
+                start(
+                        FairleadProcess.in(directory)
+                                .with("FAIRLEAD_SECRET_OF_THE_SERVER", "hidden"),
+                        HOOKS);
     }
 
     @AfterAll
@@ -235,5 +242,52 @@ class ReceiveIT {
                 .isEqualTo(200);
         await().until(() -> Files.exists(after));
         assertThat(mark).doesNotExist();
+    }
+
+    @Test
+    void a_command_has_three_descriptors_and_no_signal_is_blocked_or_ignored() {
+        var descriptors =
+                fairlead.postJson("/hooks/shows", "{\"script\": \"exec ls /proc/self/fd\"}");
+        // ls opens the directory that it lists: that is the fourth
+        assertThat(descriptors.body()).isEqualTo("0\n1\n2\n3\n");
+        var signals =
+                fairlead.postJson(
+                        "/hooks/shows",
+                        "{\"script\": \"exec grep -E '^Sig(Blk|Ign)' /proc/self/status\"}");
+        assertThat(signals.body())
+                .isEqualTo("SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
+    }
+
+    @Test
+    void sixty_four_sleeping_commands_delay_no_other_request() throws Exception {
+        Path ready = Files.createDirectory(directory.resolve("ready"));
+        String sleeps = "{\"script\": \"touch %s/$$; sleep 5; echo slept\"}".formatted(ready);
+        List<CompletableFuture<HttpResponse<String>>> sleeping = new ArrayList<>();
+        for (int n = 0; n < 60; n++) { // four places are left, for the others
+            sleeping.add(
+                    FairleadProcess.CLIENT.sendAsync(
+                            fairlead.request("/hooks/shows")
+                                    .header("Content-Type", "application/json")
+                                    .POST(HttpRequest.BodyPublishers.ofString(sleeps))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString()));
+        }
+        await().until(() -> entries(ready) == 60);
+        for (int n = 0; n < 50; n++) {
+            assertThat(fairlead.get("/hooks/nobody").statusCode()).isEqualTo(404);
+            assertThat(fairlead.postJson("/hooks/fenced", "{}").statusCode()).isEqualTo(403);
+            assertThat(fairlead.postJson("/hooks/shows", "{\"script\": \"echo hi\"}").body())
+                    .isEqualTo("hi\n");
+        }
+        assertThat(sleeping).noneMatch(CompletableFuture::isDone);
+        for (var one : sleeping) {
+            assertThat(one.get().body()).isEqualTo("slept\n");
+        }
+    }
+
+    private static long entries(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.count();
+        }
     }
 }
