@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 record Page(Path file, List<Block> blocks) {
     private static final Pattern BLOCK =
             Pattern.compile(
-                    "(?m)(?:^`([^`\n]+)`[^\n]*:\n\n)?^```(\\w*)\n(.*?)^```$", Pattern.DOTALL);
+                    "(?m)(?:^`([^`\n]+)`[^\n]*:\n\n)?^( *)```(\\w*)\n(.*?)^ *```$", Pattern.DOTALL);
 
     /// @param name of the file that it is, or empty
     record Block(String name, String language, String text) {
@@ -62,7 +62,8 @@ record Page(Path file, List<Block> blocks) {
             Matcher block = BLOCK.matcher(Files.readString(file));
             while (block.find()) {
                 String name = Optional.ofNullable(block.group(1)).orElse("");
-                blocks.add(new Block(name, block.group(2), block.group(3)));
+                String text = block.group(4).replaceAll("(?m)^" + block.group(2), "");
+                blocks.add(new Block(name, block.group(3), text));
             }
             return new Page(file, blocks);
         } catch (IOException e) {
