@@ -107,12 +107,14 @@ final class HookFiles {
     /// @return an id that is taken already: then the file's hooks stay as they were
     private Optional<String> read(Held file, boolean again, List<Entry> entries) {
         String name = file.path.toString();
-        entries.add(new Entry.HookFileOpened(name));
+        entries.add(new Entry.HookFileOpened(name, again));
         try {
             HookFile.Content content = reader.read(file.path);
             List<String> ids = content.hooks().stream().map(Hook::id).toList();
-            entries.add(new Entry.HookFileLoaded(name, ids));
-            Optional<String> taken = taken(file, ids, again);
+            int free = free(file, ids, again);
+            entries.add(new Entry.HookFileLoaded(name, ids.size(), ids.subList(0, free)));
+            Optional<String> taken =
+                    free == ids.size() ? Optional.empty() : Optional.of(ids.get(free));
             if (taken.isEmpty()) {
                 file.hooks = content.hooks();
                 content.warnings()
@@ -127,21 +129,22 @@ final class HookFiles {
         return Optional.empty();
     }
 
-    private Optional<String> taken(Held file, List<String> ids, boolean withinToo) {
+    /// How many ids from the first on are not taken yet.
+    private int free(Held file, List<String> ids, boolean withinToo) {
         Set<String> taken = new HashSet<>();
         for (Held other : files) {
             if (other != file) {
                 taken.addAll(other.ids());
             }
         }
-        for (String id : ids) {
-            if (taken.contains(id)) {
-                return Optional.of(id);
+        for (int i = 0; i < ids.size(); i++) {
+            if (taken.contains(ids.get(i))) {
+                return i;
             }
             if (withinToo) {
-                taken.add(id);
+                taken.add(ids.get(i));
             }
         }
-        return Optional.empty();
+        return ids.size();
     }
 }

@@ -7,6 +7,7 @@ import dev.fairlead.delivery.Message.Header;
 import dev.fairlead.hook.Deliver.Address;
 import dev.fairlead.hook.Deliver.ShapedHeader;
 import dev.fairlead.request.Argument;
+import dev.fairlead.request.Headers;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -100,7 +101,9 @@ final class HookReader {
     private static Hook.Reply reply(Element hook) {
         return new Hook.Reply(
                 hook.text("response-message"),
-                hook.list("response-headers", h -> new Header(h.text("name"), h.text("value"))),
+                hook.list(
+                        "response-headers",
+                        h -> new Header(Headers.canonical(h.text("name")), h.text("value"))),
                 hook.get("success-http-response-code", Element::integer, 0),
                 hook.get("trigger-rule-mismatch-http-response-code", Element::integer, 0));
     }

@@ -1,6 +1,7 @@
 package dev.fairlead.http;
 
 import dev.fairlead.delivery.Message.Header;
+import dev.fairlead.request.Headers;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,6 @@ final class Settings {
             throw new ConfigurationException(
                     "fairlead.http.headers: expected name=value, found \"" + text + "\"");
         }
-        return new Header(text.substring(0, equals), text.substring(equals + 1));
+        return new Header(Headers.canonical(text.substring(0, equals)), text.substring(equals + 1));
     }
 }

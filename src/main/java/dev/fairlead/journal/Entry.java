@@ -23,9 +23,12 @@ public sealed interface Entry {
 
     // --- hook files
 
-    record HookFileOpened(String file) implements Entry {}
+    /// @param again whether it was read before
+    record HookFileOpened(String file, boolean again) implements Entry {}
 
-    record HookFileLoaded(String file, List<String> ids) implements Entry {}
+    /// @param hooks how many stand in it
+    /// @param ids those that were taken
+    record HookFileLoaded(String file, int hooks, List<String> ids) implements Entry {}
 
     record HookFileWatched(String file) implements Entry {}
 

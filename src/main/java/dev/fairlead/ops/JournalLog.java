@@ -40,8 +40,8 @@ final class JournalLog implements Journal.Listener {
             case Entry.Serving(String url) -> LOG.infof("serving hooks on %s", url);
             case Entry.SignalCaught(String name, boolean stops) ->
                     LOG.infof("caught %s signal%s", name, stops ? "; stopping" : "");
-            case Entry.HookFileLoaded(String file, var ids) ->
-                    LOG.infof("found %d hook(s) in %s", ids.size(), file);
+            case Entry.HookFileLoaded(String file, int hooks, _) ->
+                    LOG.infof("found %d hook(s) in %s", hooks, file);
             case Entry.HookFileWatched(String file) -> LOG.infof("watching %s", file);
             case Entry.HookFileRemoved(String file, var ids) ->
                     LOG.warnf("%s was removed, and its %d hook(s) with it", file, ids.size());

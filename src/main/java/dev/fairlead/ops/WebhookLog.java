@@ -79,9 +79,10 @@ final class WebhookLog implements Journal.Listener {
             case Entry.Serving(String url) -> line("serving hooks on " + url);
             case Entry.SignalCaught(String name, boolean stops) ->
                     line("caught " + name + " signal" + (stops ? "; exiting" : ""));
-            case Entry.HookFileOpened(String file) -> line("attempting to load hooks from " + file);
-            case Entry.HookFileLoaded(_, var ids) -> {
-                line("found " + ids.size() + " hook(s) in file");
+            case Entry.HookFileOpened(String file, boolean again) ->
+                    line("attempting to " + (again ? "reload" : "load") + " hooks from " + file);
+            case Entry.HookFileLoaded(_, int hooks, var ids) -> {
+                line("found " + hooks + " hook(s) in file");
                 ids.forEach(id -> line("\tloaded: " + id));
             }
             case Entry.HookFileRefused(String problem) ->

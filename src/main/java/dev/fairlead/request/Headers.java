@@ -35,7 +35,7 @@ public final class Headers {
 
     /// `x-hub-signature` is `X-Hub-Signature` (spec section 2.1). A name that HTTP does not allow
     /// stays as it is, and so matches nothing.
-    static String canonical(String name) {
+    public static String canonical(String name) {
         StringBuilder canonical = new StringBuilder(name.length());
         boolean upper = true;
         for (int i = 0; i < name.length(); i++) {
