@@ -44,7 +44,19 @@ public final class RealRedis implements AutoCloseable {
         return this;
     }
 
-    void stop() {
+    /// Makes it forget all scripts, as a restart does.
+    public void flushScripts() {
+        run("SCRIPT", "FLUSH");
+    }
+
+    /// Whether everything that was written so far is in its file, and so outlives a kill.
+    public boolean isOnDisk() {
+        return run("INFO", "persistence") instanceof String info
+                && info.contains("aof_pending_bio_fsync:0")
+                && info.contains("aof_buffer_length:0");
+    }
+
+    public void stop() {
         if (server != null) {
             server.stop();
             server = null;
