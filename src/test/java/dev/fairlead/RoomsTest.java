@@ -33,6 +33,7 @@ class RoomsTest {
     private static final Map<String, Set<String>> PLAN =
             Map.ofEntries(
                     Map.entry("request", Set.of()),
+                    Map.entry("template", Set.of()),
                     Map.entry("signature", Set.of()),
                     Map.entry("rule", Set.of("request", "signature")),
                     Map.entry("delivery", Set.of("signature")),
@@ -41,7 +42,14 @@ class RoomsTest {
                     Map.entry("journal", Set.of("request", "delivery", "store")),
                     Map.entry(
                             "hook",
-                            Set.of("request", "signature", "rule", "delivery", "store", "journal")),
+                            Set.of(
+                                    "request",
+                                    "signature",
+                                    "rule",
+                                    "delivery",
+                                    "template",
+                                    "store",
+                                    "journal")),
                     Map.entry("queue", Set.of("delivery", "store")),
                     Map.entry("attempt", Set.of("delivery", "signature")),
                     Map.entry("dispatch", Set.of("delivery", "queue", "attempt", "journal")),
@@ -83,7 +91,8 @@ class RoomsTest {
     /// The command line may know every room.
     private static final String FRONT_DOOR = "cli";
 
-    private static final List<String> PURE = List.of("request", "signature", "rule", "delivery");
+    private static final List<String> PURE =
+            List.of("request", "template", "signature", "rule", "delivery");
 
     private static final JavaClasses HOUSE =
             new ClassFileImporter()

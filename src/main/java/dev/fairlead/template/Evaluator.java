@@ -1,0 +1,180 @@
+package dev.fairlead.template;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/// Runs the statements of a template; what stands inside an action is the pipeline evaluator's.
+final class Evaluator {
+    /// How a statement ended: the next one follows, or the loop around it goes on or ends.
+    private enum Flow {
+        NEXT,
+        BREAK,
+        CONTINUE
+    }
+
+    private final Parsed parsed;
+    private final Run run;
+    private final Output output;
+    private final PipelineEvaluator pipelines;
+
+    Evaluator(Parsed parsed, Map<String, Function> functions) {
+        this.parsed = parsed;
+        this.run = new Run(parsed.source().name());
+        this.output = new Output(run.budget);
+        this.pipelines = new PipelineEvaluator(run, functions);
+    }
+
+    String run() throws TemplateException {
+        try {
+            var _ =
+                    statements(
+                            Value.NIL,
+                            parsed.templates().getOrDefault(parsed.source().name(), List.of()));
+            return output.toString();
+        } catch (Refusal refusal) {
+            throw run.error(parsed.source(), refusal);
+        }
+    }
+
+    private Flow statements(Value dot, List<Node.Statement> statements) throws Refusal {
+        Flow flow = Flow.NEXT;
+        for (int next = 0; next < statements.size() && flow == Flow.NEXT; next++) {
+            run.at(statements.get(next));
+            flow = statement(dot, statements.get(next));
+        }
+        return flow;
+    }
+
+    private Flow statement(Value dot, Node.Statement statement) throws Refusal {
+        return switch (statement) {
+            case Node.Plain(int _, String text) -> write(text);
+            case Node.Action action -> action(dot, action);
+            case Node.Choice choice -> scoped(() -> choice(dot, choice));
+            case Node.Range range -> scoped(() -> range(dot, range));
+            case Node.Call call -> call(dot, call);
+            case Node.Break _ -> Flow.BREAK;
+            case Node.Continue _ -> Flow.CONTINUE;
+        };
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        Flow take() throws Refusal;
+    }
+
+    private Flow scoped(Step step) throws Refusal {
+        run.depth.enter();
+        int mark = run.variables().mark();
+        Flow flow = step.take();
+        run.variables().forget(mark);
+        run.depth.leave();
+        return flow;
+    }
+
+    private Flow write(String text) throws Refusal {
+        output.append(text);
+        return Flow.NEXT;
+    }
+
+    private Flow action(Value dot, Node.Action action) throws Refusal {
+        Value value = pipelines.pipe(dot, action.pipe());
+        if (action.pipe().variables().isEmpty()) {
+            run.backAt(action);
+            Printing.write(output, Printing.orNoValue(value));
+        }
+        return Flow.NEXT;
+    }
+
+    private Flow choice(Value dot, Node.Choice choice) throws Refusal {
+        Value value = pipelines.pipe(dot, choice.pipe());
+        return value.isTrue()
+                ? statements(choice.with() ? value : dot, choice.then())
+                : statements(dot, choice.otherwise());
+    }
+
+    private Flow range(Value dot, Node.Range range) throws Refusal {
+        Value value = pipelines.pipe(dot, range.pipe());
+        boolean ran =
+                switch (value) {
+                    case Value.Nil _ -> false;
+                    case Value.Int(long count) -> count(range, count);
+                    case Value.Items(var items) -> items(range, items);
+                    case Value.Fields(var fields) -> fields(range, fields);
+                    case Value.Bool _, Value.Real _, Value.Text _ ->
+                            throw new Refusal("range can't iterate over " + display(value));
+                };
+        Flow flow = ran ? Flow.NEXT : statements(dot, range.otherwise());
+        // A break in the else of a loop leaves that loop, as in Go, and not the one around it.
+        return flow == Flow.BREAK ? Flow.NEXT : flow;
+    }
+
+    private boolean count(Node.Range range, long count) throws Refusal {
+        if (range.pipe().variables().size() > 1) {
+            throw new Refusal("can't use " + count + " to iterate over more than one variable");
+        }
+        Flow flow = Flow.NEXT;
+        for (long next = 0; next < count && flow != Flow.BREAK; next++) {
+            flow = body(range, new Value.Int(next), new Value.Int(next));
+        }
+        return count > 0;
+    }
+
+    private boolean items(Node.Range range, List<Value> items) throws Refusal {
+        Flow flow = Flow.NEXT;
+        for (int next = 0; next < items.size() && flow != Flow.BREAK; next++) {
+            flow = body(range, new Value.Int(next), items.get(next));
+        }
+        return !items.isEmpty();
+    }
+
+    private boolean fields(Node.Range range, SortedMap<String, Value> fields) throws Refusal {
+        Flow flow = Flow.NEXT;
+        for (Map.Entry<String, Value> field : fields.entrySet()) {
+            if (flow != Flow.BREAK) {
+                flow = body(range, new Value.Text(field.getKey()), field.getValue());
+            }
+        }
+        return !fields.isEmpty();
+    }
+
+    private Flow body(Node.Range range, Value key, Value element) throws Refusal {
+        run.at(range);
+        List<String> names = range.pipe().variables();
+        if (names.size() > 1) {
+            run.variables().set(names.getFirst(), key);
+        }
+        if (!names.isEmpty()) {
+            run.variables().set(names.getLast(), element);
+        }
+        int mark = run.variables().mark();
+        Flow flow = statements(element, range.body());
+        run.variables().forget(mark);
+        return flow;
+    }
+
+    private Flow call(Value dot, Node.Call call) throws Refusal {
+        List<Node.Statement> body = parsed.templates().get(call.template());
+        if (body == null) {
+            String name = Quoting.quote(call.template());
+            throw new Refusal("template " + name + " not defined");
+        }
+        run.depth.enter();
+        Node.Pipe pipe = call.pipe();
+        Value inner = pipe == null ? Value.NIL : pipelines.pipe(dot, pipe);
+        run.inside(
+                call.template(),
+                inner,
+                () -> {
+                    var _ = statements(inner, body);
+                });
+        run.depth.leave();
+        return Flow.NEXT;
+    }
+
+    private String display(Value value) throws Refusal {
+        Output shown = new Output(run.budget);
+        Printing.write(shown, value);
+        return shown.toString();
+    }
+}
