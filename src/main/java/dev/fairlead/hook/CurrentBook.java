@@ -5,12 +5,16 @@ import dev.fairlead.delivery.EndpointRef;
 import dev.fairlead.delivery.Endpoints;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
+import dev.fairlead.template.Edges;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -35,7 +39,22 @@ public final class CurrentBook implements Endpoints {
     CurrentBook(HookConfig config, Journal journal) {
         this.config = config;
         this.journal = journal;
-        this.files = new HookFiles(config.files(), new HookFile());
+        this.files = new HookFiles(config.files(), new HookFile(template(config)));
+    }
+
+    /// A template may ask for environment variables and files.
+    private static @Nullable Edges template(HookConfig config) {
+        return config.template()
+                ? new Edges(System.getenv()::get, CurrentBook::contentOrNull)
+                : null;
+    }
+
+    private static @Nullable String contentOrNull(String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException | InvalidPathException _) {
+            return null; // as the original: a missing file is an empty text
+        }
     }
 
     void start(@Observes @Priority(LOAD_FIRST) StartupEvent event) {

@@ -1,5 +1,8 @@
 package dev.fairlead.hook;
 
+import dev.fairlead.template.Edges;
+import dev.fairlead.template.Template;
+import dev.fairlead.template.TemplateException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +21,18 @@ import org.yaml.snakeyaml.nodes.Node;
 /// Reads one hook file: a list of hooks as adnanh/webhook has it, or an object with `hooks` and
 /// `endpoints`; YAML or JSON, whatever its name (spec section 6.1).
 final class HookFile {
+    private final @Nullable Edges template;
+
+    /// Files are read as they are.
+    HookFile() {
+        this(null);
+    }
+
+    /// @param template where templates get their values from, or null when files are no templates
+    HookFile(@Nullable Edges template) {
+        this.template = template;
+    }
+
     private static final int LARGEST = 64 * 1024 * 1024;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -35,14 +50,20 @@ final class HookFile {
     Content read(Path file) {
         try {
             String text = Files.readString(file, StandardCharsets.UTF_8);
-            return parse(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+            return parse(executed(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text));
         } catch (HookFileException e) {
+            throw new HookFileException(file + ": " + e.getMessage(), e);
+        } catch (TemplateException e) {
             throw new HookFileException(file + ": " + e.getMessage(), e);
         } catch (NoSuchFileException e) {
             throw new HookFileException("open " + file + ": no such file or directory", e);
         } catch (IOException e) {
             throw new HookFileException(file + ": cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private String executed(String text) throws TemplateException {
+        return template == null ? text : Template.parse("hooks", text, template).execute();
     }
 
     Content parse(String text) {

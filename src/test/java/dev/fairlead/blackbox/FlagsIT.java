@@ -243,6 +243,35 @@ class FlagsIT {
     }
 
     @Test
+    void template_makes_the_hooks_of_environment_and_files_anew_at_each_load() throws Exception {
+        Path secret = Files.writeString(directory.resolve("secret"), "from a file\n");
+        FairleadProcess.write(
+                hooks,
+                """
+                {{ range $id := (slice "ab" 0 2) | printf "%%s" | print | len }}{{ end -}}
+                - id: '{{ getenv "HOOK_ID" }}'
+                  execute-command: /bin/echo
+                  include-command-output-in-response: true
+                  pass-arguments-to-command: [{source: string, name: '{{ cat "%s" | js }}'}]
+                """
+                        .formatted(secret));
+        try (FairleadProcess fairlead =
+                FairleadProcess.in(directory)
+                        .with("HOOK_ID", "made")
+                        .flag("-hooks", hooks.toString(), "-template", "-verbose")
+                        .goByFlags()) {
+            assertThat(fairlead.get("/hooks/made").body()).isEqualTo("from a file\n");
+            Files.writeString(secret, "changed");
+            signal("HUP", fairlead);
+            await().until(() -> fairlead.get("/hooks/made").body().equals("changed\n"));
+            FairleadProcess.write(hooks, "{{ nonsense }}");
+            signal("HUP", fairlead);
+            await().until(() -> fairlead.log().contains("function \"nonsense\" not defined"));
+            assertThat(fairlead.get("/hooks/made").body()).isEqualTo("changed\n");
+        }
+    }
+
+    @Test
     void hup_and_usr1_load_the_hooks_again_and_a_missing_file_keeps_them() throws Exception {
         try (FairleadProcess fairlead = started("-verbose")) {
             for (String name : List.of("HUP", "USR1")) {
