@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -297,15 +299,21 @@ class FlagsIT {
         }
     }
 
+    /// A request whose command runs when this returns.
+    private CompletableFuture<HttpResponse<String>> askSlowly(FairleadProcess fairlead) {
+        var answer =
+                FairleadProcess.CLIENT.sendAsync(
+                        fairlead.request("/hooks/slow?dir=" + directory).build(),
+                        HttpResponse.BodyHandlers.ofString());
+        await().until(() -> Files.exists(directory.resolve("started")));
+        return answer;
+    }
+
     @Test
     void at_sigterm_what_runs_may_end_and_the_exit_code_is_0() throws Exception {
         FairleadProcess fairlead = started();
         try (fairlead) {
-            var answer =
-                    FairleadProcess.CLIENT.sendAsync(
-                            fairlead.request("/hooks/slow?dir=" + directory).build(),
-                            java.net.http.HttpResponse.BodyHandlers.ofString());
-            await().until(() -> Files.exists(directory.resolve("started")));
+            var answer = askSlowly(fairlead);
             signal("TERM", fairlead);
             assertThat(answer.get().body()).isEqualTo("slept\n");
             assertThat(fairlead.awaitEnd()).isZero();
@@ -316,11 +324,7 @@ class FlagsIT {
     void a_second_signal_does_not_wait_for_what_runs() throws Exception {
         FairleadProcess fairlead = started("-verbose");
         try (fairlead) {
-            var answer =
-                    FairleadProcess.CLIENT.sendAsync(
-                            fairlead.request("/hooks/slow?dir=" + directory).build(),
-                            java.net.http.HttpResponse.BodyHandlers.ofString());
-            await().until(() -> Files.exists(directory.resolve("started")));
+            var answer = askSlowly(fairlead);
             signal("INT", fairlead);
             await().until(() -> fairlead.log().contains("caught interrupt signal; exiting"));
             signal("TERM", fairlead);

@@ -86,6 +86,11 @@ abstract class DeliveryQueueContractTest {
         return lease(1).getFirst();
     }
 
+    private Lease leaseAfterItRanOut() {
+        letLeasesRunOut();
+        return await().until(() -> lease(1), leases -> !leases.isEmpty()).getFirst();
+    }
+
     private static Attempt attempt(Lease lease, Outcome outcome) {
         return new Attempt(lease.attempt(), LONG_AGO, Duration.ofMillis(7), outcome, "said so");
     }
@@ -284,13 +289,7 @@ abstract class DeliveryQueueContractTest {
     void a_lease_that_ran_out_is_given_again_and_the_first_holder_settles_nothing() {
         now(queue.add(List.of(owed("a", "lane", LONG_AGO, SHORT))));
         Lease first = leaseOne();
-        letLeasesRunOut();
-        List<Lease> again = new ArrayList<>();
-        await().until(() -> {
-            again.addAll(lease(1));
-            return !again.isEmpty();
-        });
-        Lease second = again.getFirst();
+        Lease second = leaseAfterItRanOut();
         assertThat(second.fence()).isNotEqualTo(first.fence());
         assertThat(retryAt(first, FAR_AHEAD)).isFalse();
         assertThat(bury(first)).isFalse();
@@ -302,15 +301,10 @@ abstract class DeliveryQueueContractTest {
     void a_success_that_comes_late_still_finishes() {
         now(queue.add(List.of(owed("a", "lane", LONG_AGO, SHORT))));
         Lease first = leaseOne();
-        letLeasesRunOut();
-        List<Lease> again = new ArrayList<>();
-        await().until(() -> {
-            again.addAll(lease(1));
-            return !again.isEmpty();
-        });
+        Lease second = leaseAfterItRanOut();
         assertThat(deliver(first)).isTrue();
         assertThat(stored("a").state()).isEqualTo(State.DELIVERED);
-        assertThat(retryAt(again.getFirst(), LONG_AGO)).isFalse();
+        assertThat(retryAt(second, LONG_AGO)).isFalse();
         assertThat(now(queue.depth())).isEqualTo(new Depth(0, 0, 0));
     }
 
@@ -318,13 +312,8 @@ abstract class DeliveryQueueContractTest {
     void a_dead_letter_that_was_delivered_after_all_is_delivered() {
         now(queue.add(List.of(owed("a", "lane", LONG_AGO, SHORT))));
         Lease first = leaseOne();
-        letLeasesRunOut();
-        List<Lease> again = new ArrayList<>();
-        await().until(() -> {
-            again.addAll(lease(1));
-            return !again.isEmpty();
-        });
-        assertThat(bury(again.getFirst())).isTrue();
+        Lease second = leaseAfterItRanOut();
+        assertThat(bury(second)).isTrue();
         assertThat(deliver(first)).isTrue();
         assertThat(stored("a").state()).isEqualTo(State.DELIVERED);
         assertThat(now(queue.depth())).isEqualTo(new Depth(0, 0, 0));
