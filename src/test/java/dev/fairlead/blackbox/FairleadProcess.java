@@ -98,6 +98,8 @@ final class FairleadProcess implements AutoCloseable {
         /// Starts it and does not wait.
         FairleadProcess launch(int management) {
             List<String> command = new ArrayList<>();
+            // A build that runs in the background has SIGINT ignored, and so would the program.
+            command.addAll(List.of("env", "--default-signal=INT,HUP"));
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar"));
             command.add(System.getProperty("fairlead.jar"));
