@@ -21,6 +21,9 @@ import org.yaml.snakeyaml.nodes.Node;
 /// Reads one hook file: a list of hooks as adnanh/webhook has it, or an object with `hooks` and
 /// `endpoints`; YAML or JSON, whatever its name (spec section 6.1).
 final class HookFile {
+    private static final String TEMPLATE_HINT =
+            " (the file has {{ in it: is it a template? Then -template, or fairlead.hook.template=true)";
+
     private final @Nullable Edges template;
 
     /// Files are read as they are.
@@ -50,7 +53,7 @@ final class HookFile {
     Content read(Path file) {
         try {
             String text = Files.readString(file, StandardCharsets.UTF_8);
-            return parse(executed(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text));
+            return read(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
         } catch (HookFileException e) {
             throw new HookFileException(file + ": " + e.getMessage(), e);
         } catch (TemplateException e) {
@@ -62,8 +65,17 @@ final class HookFile {
         }
     }
 
-    private String executed(String text) throws TemplateException {
-        return template == null ? text : Template.parse("hooks", text, template).execute();
+    private Content read(String text) throws TemplateException {
+        if (template != null) {
+            return parse(Template.parse("hooks", text, template).execute());
+        }
+        try {
+            return parse(text);
+        } catch (HookFileException e) {
+            throw text.contains("{{")
+                    ? new HookFileException(e.getMessage() + TEMPLATE_HINT, e)
+                    : e;
+        }
     }
 
     Content parse(String text) {

@@ -139,7 +139,12 @@ final class PublicServer {
         }
         request.pause();
         var context = vertx.getOrCreateContext();
-        open.future().onSuccess(_ -> context.runOnContext(_ -> handle(request)));
+        open.future()
+                .onSuccess(_ ->
+                        context.runOnContext(_ -> {
+                            handle(request);
+                            request.resume(); // also where nobody wants the body
+                        }));
     }
 
     private void handle(HttpServerRequest request) {

@@ -62,7 +62,7 @@ class OptionsTest {
                         # Every option of Fairlead at its default. Copy what you change to config/application.properties beside
                         # the program, or set it in the environment: fairlead.queue.kind is FAIRLEAD_QUEUE_KIND there.
                         # Options of Quarkus that matter here: quarkus.http.host, quarkus.http.port (9000),
-                        # quarkus.http.limits.max-body-size (10M), quarkus.redis.hosts, quarkus.management.port (9001).
+                        # quarkus.redis.hosts, quarkus.management.port (9001).
                         """);
         for (Option option : options) {
             text.append("\n# ").append(option.sentence()).append('\n');

@@ -2,6 +2,7 @@ package dev.fairlead.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.template.Edges;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,20 @@ class HookFilesTest {
         HookFiles.Reading second = files.reload();
         assertThat(second.book().hooks()).extracting(Hook::id).containsExactly("one", "three");
         assertThat(second.problems()).singleElement().asString().startsWith(a + ": line 1, column");
+    }
+
+    @Test
+    void a_template_that_is_read_as_it_stands_is_told_to_be_one() throws IOException {
+        Path a = file("a.yaml", "[{id: {{ getenv \"ID\" }}}]");
+        HookFiles files = new HookFiles(List.of(a), new HookFile());
+        assertThat(files.load().problems())
+                .singleElement()
+                .asString()
+                .contains("is it a template? Then -template");
+        HookFiles templates =
+                new HookFiles(
+                        List.of(a), new HookFile(new Edges(name -> "id of " + name, _ -> null)));
+        assertThat(templates.load().book().hook("id of ID")).isPresent();
     }
 
     @Test
