@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// so nothing can be fetched or blown up by them.
 final class XmlReader {
     private static final int DEEPEST = 1_000;
+    private static final int MOST_ATTRIBUTES = 10_000;
     private static final String BLANKS = "\t\r\b\n ";
     private static final XMLInputFactory FACTORY = factory();
 
@@ -43,6 +44,9 @@ final class XmlReader {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, false);
+        // the JDK's own bounds are narrower than real documents
+        factory.setProperty("jdk.xml.maxElementDepth", DEEPEST + 1);
+        factory.setProperty("jdk.xml.elementAttributeLimit", MOST_ATTRIBUTES);
         factory.setProperty("http://java.sun.com/xml/stream/properties/report-cdata-event", true);
         return factory;
     }
