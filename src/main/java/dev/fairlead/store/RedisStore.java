@@ -9,10 +9,13 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.impl.types.ErrorType;
 import jakarta.enterprise.util.TypeLiteral;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
@@ -26,15 +29,26 @@ public final class RedisStore {
 
     private static final long ASK_AGAIN_MILLIS = 500;
 
-    private final InjectableInstance<Redis> redis;
+    private final Supplier<Redis> redis;
+    private final BooleanSupplier configured;
     private final Vertx vertx;
     private final Duration deadline;
     private final TypedGuard<Uni<RedisReply>> guard;
 
+    @Inject
     RedisStore(InjectableInstance<Redis> redis, Vertx vertx, StoreConfig config) {
+        this(
+                redis::getActive,
+                () -> redis.getHandle().getBean().isActive(),
+                vertx,
+                config.redisDeadline());
+    }
+
+    RedisStore(Supplier<Redis> redis, BooleanSupplier configured, Vertx vertx, Duration deadline) {
         this.redis = redis;
+        this.configured = configured;
         this.vertx = vertx;
-        this.deadline = config.redisDeadline();
+        this.deadline = deadline;
         this.guard =
                 TypedGuard.create(new TypeLiteral<Uni<RedisReply>>() {})
                         .withTimeout()
@@ -51,7 +65,7 @@ public final class RedisStore {
 
     /// Whether a Redis is configured; everything else presumes that.
     public boolean isConfigured() {
-        return redis.getHandle().getBean().isActive();
+        return configured.getAsBoolean();
     }
 
     /// Runs a script.
@@ -66,7 +80,7 @@ public final class RedisStore {
 
     /// Hears channels over a connection of its own.
     public RedisChannels channels(RedisChannels.Listener listener) {
-        return new RedisChannels(vertx, redis::getActive, deadline, listener);
+        return new RedisChannels(vertx, redis, deadline, listener);
     }
 
     /// Redis forgets scripts when it starts; then the whole script is sent.
@@ -87,7 +101,7 @@ public final class RedisStore {
                     };
         }
         return Uni.createFrom()
-                .completionStage(() -> redis.getActive().send(request).toCompletionStage())
+                .completionStage(() -> redis.get().send(request).toCompletionStage())
                 .map(RedisReply::new);
     }
 

@@ -44,7 +44,7 @@ public final class RealRedis implements AutoCloseable {
         return this;
     }
 
-    void stop() {
+    public void stop() {
         if (server != null) {
             server.stop();
             server = null;
@@ -56,7 +56,7 @@ public final class RealRedis implements AutoCloseable {
     }
 
     /// Runs one command and gives its answer: a Long, a String, a List, or null.
-    @Nullable Object run(String... words) {
+    public @Nullable Object run(String... words) {
         try (Connection connection = new Connection(port)) {
             return connection.run(words);
         } catch (IOException e) {
@@ -65,11 +65,11 @@ public final class RealRedis implements AutoCloseable {
     }
 
     /// How many subscribers heard it.
-    long publish(String channel, String message) {
+    public long publish(String channel, String message) {
         return run("PUBLISH", channel, message) instanceof Long heard ? heard : -1;
     }
 
-    long subscribers(String channel) {
+    public long subscribers(String channel) {
         return run("PUBSUB", "NUMSUB", channel) instanceof List<?> answer
                         && answer.get(1) instanceof Long n
                 ? n
