@@ -201,7 +201,7 @@ class DispatcherTest {
         queue.owes("a");
         until(() -> assertThat(dispatcher.inFlight()).isEqualTo(1));
 
-        CompletableFuture<Void> drained = draining(PATIENCE);
+        CompletableFuture<Boolean> drained = draining(PATIENCE);
         queue.owes("b");
         assertThat(drained).isNotDone();
         end.complete(new Outcome.Delivered(200));
@@ -220,7 +220,7 @@ class DispatcherTest {
         });
         assertThat(looking).succeedsWithin(PATIENCE);
 
-        CompletableFuture<Void> drained = draining(PATIENCE);
+        CompletableFuture<Boolean> drained = draining(PATIENCE);
         assertThat(drained).isNotDone();
         look.complete(ScriptedQueue.gives("a"));
 
@@ -238,16 +238,18 @@ class DispatcherTest {
         assertThat(queue.settled).isEmpty();
     }
 
-    private CompletableFuture<Void> draining(Duration grace) {
-        CompletableFuture<Void> begun = new CompletableFuture<>();
-        CompletableFuture<Void> drained =
-                CompletableFuture.runAsync(
-                        () -> {
-                            begun.complete(null);
+    /// A drain that waits already.
+    private CompletableFuture<Boolean> draining(Duration grace) {
+        CompletableFuture<Boolean> drained = new CompletableFuture<>();
+        Thread thread =
+                Thread.ofPlatform()
+                        .daemon()
+                        .start(() -> {
                             dispatcher.drain(grace);
-                        },
-                        task -> Thread.ofVirtual().start(task));
-        begun.join();
+                            drained.complete(true);
+                        });
+        await().atMost(PATIENCE)
+                .until(() -> drained.isDone() || thread.getState() == Thread.State.TIMED_WAITING);
         return drained;
     }
 

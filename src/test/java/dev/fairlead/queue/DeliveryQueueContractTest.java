@@ -2,6 +2,7 @@ package dev.fairlead.queue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.fairlead.delivery.Attempt;
@@ -203,6 +204,24 @@ abstract class DeliveryQueueContractTest {
     }
 
     @Test
+    void any_number_of_lanes_may_wake_at_the_same_moment() {
+        int lanes = 2_500;
+        Instant due = now().plusMillis(100);
+        add(
+                IntStream.range(0, lanes)
+                        .mapToObj(i -> new Owed(delivery("id" + i, "lane" + i), due, terms(1)))
+                        .toArray(Owed[]::new));
+        passes(Duration.ofMillis(100));
+
+        Set<String> seen = ConcurrentHashMap.newKeySet();
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> seen.addAll(ids(lease(lanes))) && seen.size() == lanes);
+
+        assertThat(lease(lanes).quiet()).isPositive();
+    }
+
+    @Test
     void the_oldest_due_of_a_lane_goes_first() {
         Instant now = now();
         add(
@@ -355,6 +374,23 @@ abstract class DeliveryQueueContractTest {
         assertThat(find("a").attempts()).hasSize(1);
         assertThat(find("a").state()).isEqualTo(State.WAITING);
         assertThat(depth()).isEqualTo(new Depth(1, 0, 0));
+    }
+
+    @Test
+    void a_settle_that_fails_leaves_the_lease_as_it_was() {
+        add(many(2, "lane", 1));
+        Lease lease = onlyLease();
+        Duration unspeakable = Duration.ofDays(200_000);
+        Attempt attempt =
+                new Attempt(1, now(), unspeakable, new Outcome.Delivered(200), "never written");
+
+        assertThatThrownBy(() -> done(queue().settle(lease, attempt, FINISH, terms(5))))
+                .isInstanceOf(ArithmeticException.class);
+
+        assertThat(find("lane0").state()).isEqualTo(State.IN_FLIGHT);
+        assertThat(ids(lease(10))).isEmpty();
+        assertThat(settle(lease, FINISH)).isTrue();
+        assertThat(ids(lease(10))).containsExactly("lane1");
     }
 
     @Test

@@ -88,6 +88,18 @@ class RedisQueueTest extends DeliveryQueueContractTest {
     }
 
     @Test
+    void a_redis_that_is_away_is_said_to_be_and_asked_again() {
+        try (RedisByHand nobody = new RedisByHand("127.0.0.1:1", Duration.ofSeconds(1))) {
+            RedisQueue lost = new RedisQueue(nobody.store(), name, LIMITS);
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> done(lost.add(List.of(owed("a", "lane")))))
+                        .isInstanceOf(QueueUnavailableException.class)
+                        .hasMessageContaining("quarkus.redis.hosts");
+            }
+        }
+    }
+
+    @Test
     void what_was_removed_by_hand_does_no_harm() {
         add(owed("a", "lane"), owed("b", "lane"));
         redis.run("DEL", "{" + name + ":0}:delivery:a");

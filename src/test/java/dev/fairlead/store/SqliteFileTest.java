@@ -196,6 +196,17 @@ class SqliteFileTest {
     }
 
     @Test
+    void a_closed_file_is_one_file() {
+        done(file.write(note("there")));
+        assertThat(texts()).hasSize(1);
+
+        file.close();
+
+        assertThat(directory.resolve("deep").resolve("notes.db-wal")).doesNotExist();
+        assertThat(path).isNotEmptyFile();
+    }
+
+    @Test
     void nobody_else_may_read_the_file() throws IOException {
         done(file.write(note("secret")));
 
