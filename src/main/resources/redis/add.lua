@@ -15,7 +15,7 @@ while i <= #ARGV do
       'fence', 0, 'reason', '', unpack(ARGV, from, i - 1))
     redis.call('HSET', key('caps'), lane, cap)
     wait(lane, id, due)
-    fresh = place(lane) or fresh
+    fresh = place(lane) or soon(due) or fresh
     added[#added + 1] = 1
   end
 end

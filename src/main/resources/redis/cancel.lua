@@ -12,7 +12,8 @@ if not redis.call('ZSCORE', key('due:' .. lane), id) then
 end
 withdraw(lane, id)
 place(lane)
-redis.call('HSET', delivery, 'state', 'cancelled', 'at', now)
+-- a lease of before is old, also after a replay
+redis.call('HSET', delivery, 'state', 'cancelled', 'at', now, 'fence', 0)
 redis.call('PEXPIRE', delivery, ARGV[2])
 redis.call('PEXPIRE', key('attempts:' .. id), ARGV[2])
 return 1

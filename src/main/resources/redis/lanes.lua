@@ -12,6 +12,7 @@
 --   depth          hash  waiting, inFlight
 --   turn, fence    counters
 local prefix = KEYS[1]
+local LONGEST_QUIET = 1000
 
 local function key(name)
   return prefix .. name
@@ -82,6 +83,11 @@ end
 local function wait(lane, id, due)
   redis.call('ZADD', key('due:' .. lane), due, id)
   count('waiting', 1)
+end
+
+-- Whether that moment comes before a sleeper would look again by himself.
+local function soon(due)
+  return tonumber(due) > now and tonumber(due) < now + LONGEST_QUIET
 end
 
 -- Everybody who sleeps hears that there is something to do.

@@ -1,7 +1,6 @@
 -- Takes due deliveries into flight, lane by lane. ARGV: places, quantum, margin (ms), most bytes of bodies.
 -- Answers how long nothing can change (ms), then for each delivery the fields that the caller reads.
 local places, quantum, margin, room = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local LONGEST_QUIET = 1000
 local LANES_AT_ONCE = 1000
 
 for _, lane in ipairs(redis.call('ZRANGEBYSCORE', key('wake'), '-inf', now, 'LIMIT', 0, LANES_AT_ONCE)) do

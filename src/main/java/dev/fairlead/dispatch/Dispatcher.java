@@ -18,8 +18,10 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,7 @@ public final class Dispatcher {
     private final InstantSource clock;
     private final DoubleSupplier dice;
     private final Places places;
+    private final AtomicInteger inFlight = new AtomicInteger();
     private final Bell bell = new Bell();
     private volatile Duration quiet = Duration.ZERO;
     private volatile boolean lost;
@@ -94,7 +97,7 @@ public final class Dispatcher {
 
     /// How many attempts are under way.
     public int inFlight() {
-        return places.taken();
+        return inFlight.get();
     }
 
     /// Whether the queue could not be read at the last look.
@@ -116,17 +119,21 @@ public final class Dispatcher {
         if (free == 0 || draining) {
             return Uni.createFrom().item(List.of());
         }
-        return queue.lease(free)
-                .map(this::taken)
+        places.take(
+                free); // before it is known how many are needed: a drain waits for the look, too
+        return Uni.createFrom()
+                .deferred(() -> queue.lease(free))
+                .map(leases -> taken(leases, free))
                 .onFailure()
                 .recoverWithItem(failure -> {
+                    boolean _ = places.giveBack(free);
                     queueLost(failure);
                     return List.of();
                 });
     }
 
-    private List<Lease> taken(Leases leases) {
-        places.take(leases.leases().size());
+    private List<Lease> taken(Leases leases, int held) {
+        boolean _ = places.giveBack(held - leases.leases().size());
         quiet = leases.quiet();
         if (lost) {
             lost = false;
@@ -146,13 +153,17 @@ public final class Dispatcher {
     /// One lease to its end. It never fails: a failure here would end the whole stream.
     private Uni<Boolean> carry(Lease lease) {
         return Uni.createFrom()
-                .deferred(() -> tryAndSettle(lease))
+                .deferred(() -> {
+                    inFlight.incrementAndGet();
+                    return tryAndSettle(lease);
+                })
                 .onFailure()
                 .invoke(this::queueLost)
                 .onFailure()
                 .recoverWithItem(false)
                 .eventually(() -> {
-                    if (places.giveBack()) {
+                    inFlight.decrementAndGet();
+                    if (places.giveBack(1)) {
                         bell.ring();
                     }
                 });
@@ -170,13 +181,28 @@ public final class Dispatcher {
         Delivery delivery = lease.delivery();
         Duration timeout = endpoint.terms().timeout();
         Duration budget = timeout.compareTo(lease.budget()) < 0 ? timeout : lease.budget();
-        return sender.attempt(delivery, endpoint, lease.attempt(), budget)
+        Instant startedAt = clock.instant();
+        return Uni.createFrom()
+                .deferred(() -> sender.attempt(delivery, endpoint, lease.attempt(), budget))
+                .onFailure()
+                .recoverWithItem(failure -> broken(lease, startedAt, failure))
                 .chain(attempt ->
                         settle(
                                 lease,
                                 attempt,
                                 decide(delivery, endpoint, attempt),
                                 endpoint.terms()));
+    }
+
+    /// A failure that nobody foresaw counts as an attempt, or the delivery would be tried for ever.
+    /// Its words may quote a secret; its name does not.
+    private Attempt broken(Lease lease, Instant startedAt, Throwable failure) {
+        String name = failure.getClass().getSimpleName();
+        Outcome outcome =
+                new Outcome.Unreachable(
+                        Outcome.Cause.OTHER, "the attempt failed unexpectedly (" + name + ")");
+        Duration took = Duration.between(startedAt, clock.instant());
+        return new Attempt(lease.attempt(), startedAt, took, outcome, "");
     }
 
     private NextStep decide(Delivery delivery, Endpoint endpoint, Attempt attempt) {

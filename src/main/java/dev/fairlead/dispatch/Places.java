@@ -3,12 +3,16 @@ package dev.fairlead.dispatch;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The attempts that may be under way at once.
 final class Places {
     private final int all;
     private final int batch;
     private final Semaphore open;
+
+    /// What the semaphore cannot tell at the moment of a release: whether all were taken before.
+    private final AtomicInteger taken = new AtomicInteger();
 
     Places(int all, int batch) {
         this.all = all;
@@ -25,19 +29,17 @@ final class Places {
         return Math.min(batch, open.availablePermits());
     }
 
-    int taken() {
-        return all - open.availablePermits();
-    }
-
     /// Only one thread takes, and no more than it saw free.
     void take(int n) {
         open.acquireUninterruptibly(n);
+        taken.addAndGet(n);
     }
 
     /// @return whether none was free before
-    boolean giveBack() {
-        open.release();
-        return open.availablePermits() == 1;
+    boolean giveBack(int n) {
+        boolean wasFull = taken.getAndAdd(-n) == all;
+        open.release(n);
+        return wasFull;
     }
 
     void awaitAllFree(Duration grace) {

@@ -38,9 +38,11 @@ record DeliveryTable(Sql sql) {
         return sql.first("select epoch from opening", row -> row.number(1)).orElseThrow();
     }
 
+    /// Nothing says which of a lane's deliveries was told its cap last: the lowest can do no harm
+    /// until the first settle tells the current one.
     List<LaneState> lanes() {
         return sql.list(
-                "select lane, min(at), cap from delivery where state = 'waiting' group by lane",
+                "select lane, min(at), min(cap) from delivery where state = 'waiting' group by lane",
                 row -> new LaneState(row.text(1), row.number(2), (int) row.number(3)));
     }
 

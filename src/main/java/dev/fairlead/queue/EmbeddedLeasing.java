@@ -30,6 +30,7 @@ final class EmbeddedLeasing implements Work<Leases> {
     @Override
     public Leases on(Sql sql) {
         DeliveryTable table = new DeliveryTable(sql);
+        board.lapse(now);
         while (leases.size() < places && bytes < Limits.MOST_BYTES) {
             Optional<Turn> turn = board.next(now);
             if (turn.isEmpty()) {

@@ -5,6 +5,7 @@ import dev.fairlead.delivery.NextStep;
 import dev.fairlead.delivery.Terms;
 import dev.fairlead.queue.DeliveryTable.Place;
 import dev.fairlead.queue.EmbeddedSettling.Settlement;
+import dev.fairlead.queue.LaneBoard.Held;
 import dev.fairlead.store.Schema;
 import dev.fairlead.store.Sql;
 import dev.fairlead.store.SqliteFile;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The queue in one SQLite file, without a server.
@@ -56,7 +58,7 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
     public Uni<List<Receipt>> add(List<Owed> deliveries) {
         exists = true;
         return write(board -> sql -> add(new DeliveryTable(sql), board, deliveries))
-                .invoke(this::wakeIfReady);
+                .invoke(() -> wake(deliveries.stream().map(Owed::due)));
     }
 
     @Override
@@ -73,7 +75,7 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
                 false,
                 () ->
                         write(board -> new EmbeddedSettling(board, settlement, now()))
-                                .invoke(this::wakeIfReady));
+                                .invoke(() -> wake(settlement.dueAgain().stream())));
     }
 
     @Override
@@ -87,7 +89,7 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
                 false,
                 () ->
                         write(board -> sql -> replay(new DeliveryTable(sql), board, id))
-                                .invoke(this::wakeIfReady));
+                                .invoke(() -> wake(Stream.empty())));
     }
 
     @Override
@@ -153,7 +155,7 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
         place.ifPresent(found -> {
             table.countAttemptsFromOne(found.number());
             table.move(found.number(), State.WAITING, now(), "");
-            board.waits(found.lane(), found.cap(), now(), now());
+            board.waitsAgain(found.lane(), found.cap(), now(), now());
         });
         return place.isPresent();
     }
@@ -163,10 +165,15 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
     }
 
     private boolean cancel(DeliveryTable table, LaneBoard board, String id) {
+        board.lapse(now());
         Optional<Place> place =
                 table.place(id)
                         .filter(found -> found.state() == State.WAITING && !board.isInFlight(id));
-        place.ifPresent(found -> table.move(found.number(), State.CANCELLED, now(), ""));
+        place.ifPresent(found -> {
+            table.move(found.number(), State.CANCELLED, now(), "");
+            Optional<Held> _ =
+                    board.drop(id, now()); // a lease of before is old, also after a replay
+        });
         return place.isPresent();
     }
 
@@ -208,9 +215,14 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
                 .deferred(() -> exists ? then.get() : Uni.createFrom().item(otherwise));
     }
 
-    private void wakeIfReady() {
-        LaneBoard now = board;
-        if (now != null && now.isReady()) {
+    /// Wakes when a lane may give something now, or when one of these moments comes before a
+    /// sleeper would look again by himself.
+    private void wake(Stream<Instant> dues) {
+        LaneBoard known = board;
+        Instant now = clock.instant();
+        Instant look = now.plusMillis(LaneBoard.LONGEST_QUIET);
+        boolean ready = known != null && known.isReady();
+        if (ready || dues.anyMatch(due -> due.isAfter(now) && due.isBefore(look))) {
             listeners.wake();
         }
     }

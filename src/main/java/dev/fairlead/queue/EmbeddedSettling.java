@@ -7,6 +7,7 @@ import dev.fairlead.queue.DeliveryTable.Place;
 import dev.fairlead.queue.LaneBoard.Held;
 import dev.fairlead.store.Sql;
 import dev.fairlead.store.Work;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Writes an attempt and what follows from it, and ends its lease.
@@ -30,6 +31,12 @@ final class EmbeddedSettling implements Work<Boolean> {
 
         boolean isSuccess() {
             return next instanceof NextStep.Finish;
+        }
+
+        Optional<Instant> dueAgain() {
+            return next instanceof NextStep.RetryAt(Instant due)
+                    ? Optional.of(due)
+                    : Optional.empty();
         }
     }
 

@@ -9,7 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Whose turn it is, and what is in flight: the part of the embedded queue that lives in memory.
-/// Times are milliseconds. Belongs to one thread, except [#isInFlight] and [#inFlight].
+/// Times are milliseconds. Belongs to one thread; others may ask [#isInFlight], [#inFlight] and,
+/// after an operation of theirs, [#isReady].
 ///
 /// A lane stands in `ready` when it may give something now, in `wake` when it may at a known later
 /// moment, and nowhere when it is empty or at its cap. `ready` is in the order of the turns. The
@@ -54,9 +55,15 @@ final class LaneBoard {
         waits(lane, due, now);
     }
 
+    /// Something waits in the lane again that was told its cap long ago: that counts only where
+    /// nobody has told a newer one.
+    void waitsAgain(String name, int cap, long due, long now) {
+        Lane known = lanes.get(name);
+        waits(name, known == null ? cap : known.cap, due, now);
+    }
+
     /// The lane whose turn it is. It leaves the line; [#rest] puts it at the end.
     Optional<Turn> next(long now) {
-        lapse(now);
         while (!wake.isEmpty() && wake.first().at <= now) {
             place(lane(wake.first().key), now);
         }
@@ -152,7 +159,8 @@ final class LaneBoard {
         return !ready.isEmpty();
     }
 
-    private void lapse(long now) {
+    /// Leases that ran out wait again, due at once.
+    void lapse(long now) {
         while (!expiries.isEmpty() && expiries.first().at <= now) {
             Held held = leases.get(expiries.first().key);
             if (held == null) {

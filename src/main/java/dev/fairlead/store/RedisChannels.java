@@ -149,6 +149,7 @@ public final class RedisChannels {
                             _ -> context.runOnContext(_ -> askForSignOfLife()));
             to.onTermination(() -> {
                 var _ = vertx.cancelTimer(timer);
+                connection.endHandler(null); // that it ends is what was wanted
                 forget(this);
                 var _ = connection.close();
             });

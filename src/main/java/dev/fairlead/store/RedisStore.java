@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
@@ -29,7 +30,7 @@ public final class RedisStore {
     private static final long ASK_AGAIN_MILLIS = 500;
 
     private final Supplier<Redis> redis;
-    private final boolean configured;
+    private final BooleanSupplier configured;
     private final Vertx vertx;
     private final Duration deadline;
     private final TypedGuard<Uni<RedisReply>> guard;
@@ -38,12 +39,12 @@ public final class RedisStore {
     RedisStore(InjectableInstance<Redis> redis, Vertx vertx, StoreConfig config) {
         this(
                 redis::getActive,
-                redis.getHandle().getBean().isActive(),
+                () -> redis.getHandle().getBean().isActive(),
                 vertx,
                 config.redisDeadline());
     }
 
-    private RedisStore(Supplier<Redis> redis, boolean configured, Vertx vertx, Duration deadline) {
+    RedisStore(Supplier<Redis> redis, BooleanSupplier configured, Vertx vertx, Duration deadline) {
         this.redis = redis;
         this.configured = configured;
         this.vertx = vertx;
@@ -62,14 +63,9 @@ public final class RedisStore {
                         .build();
     }
 
-    /// One on a client that was made by hand.
-    public static RedisStore on(Redis redis, Vertx vertx, Duration deadline) {
-        return new RedisStore(() -> redis, true, vertx, deadline);
-    }
-
     /// Whether a Redis is configured; everything else presumes that.
     public boolean isConfigured() {
-        return configured;
+        return configured.getAsBoolean();
     }
 
     /// Runs a script.

@@ -75,6 +75,7 @@ public final class SqliteFile implements AutoCloseable {
         if (ownership.get() == null) {
             ownership.set(Ownership.of(opening.file()));
         }
+        Unpacking.beside(opening.file());
         Sql sql = opening.toWrite();
         open = true;
         return sql;

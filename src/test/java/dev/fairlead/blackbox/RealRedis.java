@@ -44,18 +44,6 @@ public final class RealRedis implements AutoCloseable {
         return this;
     }
 
-    /// Makes it forget all scripts, as a restart does.
-    public void flushScripts() {
-        run("SCRIPT", "FLUSH");
-    }
-
-    /// Whether everything that was written so far is in its file, and so outlives a kill.
-    public boolean isOnDisk() {
-        return run("INFO", "persistence") instanceof String info
-                && info.contains("aof_pending_bio_fsync:0")
-                && info.contains("aof_buffer_length:0");
-    }
-
     public void stop() {
         if (server != null) {
             server.stop();
@@ -68,7 +56,7 @@ public final class RealRedis implements AutoCloseable {
     }
 
     /// Runs one command and gives its answer: a Long, a String, a List, or null.
-    @Nullable Object run(String... words) {
+    public @Nullable Object run(String... words) {
         try (Connection connection = new Connection(port)) {
             return connection.run(words);
         } catch (IOException e) {
@@ -77,11 +65,11 @@ public final class RealRedis implements AutoCloseable {
     }
 
     /// How many subscribers heard it.
-    long publish(String channel, String message) {
+    public long publish(String channel, String message) {
         return run("PUBLISH", channel, message) instanceof Long heard ? heard : -1;
     }
 
-    long subscribers(String channel) {
+    public long subscribers(String channel) {
         return run("PUBSUB", "NUMSUB", channel) instanceof List<?> answer
                         && answer.get(1) instanceof Long n
                 ? n

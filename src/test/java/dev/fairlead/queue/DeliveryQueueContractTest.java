@@ -2,6 +2,7 @@ package dev.fairlead.queue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.fairlead.delivery.Attempt;
@@ -9,6 +10,7 @@ import dev.fairlead.delivery.Delivery;
 import dev.fairlead.delivery.Destination;
 import dev.fairlead.delivery.EndpointRef;
 import dev.fairlead.delivery.Message;
+import dev.fairlead.delivery.Message.Header;
 import dev.fairlead.delivery.NextStep;
 import dev.fairlead.delivery.Outcome;
 import dev.fairlead.delivery.Terms;
@@ -16,382 +18,814 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What every queue promises. Times are far in the past where something is to be due now, so that
-/// the queue's own clock does not matter.
+/// What every queue keeps to, whatever it stands on.
 abstract class DeliveryQueueContractTest {
-    static final Duration REMEMBER = Duration.ofHours(24);
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final int QUANTUM = 4;
+    static final Duration REMEMBER = Duration.ofSeconds(1);
     static final Duration MARGIN = Duration.ofMillis(100);
-    static final Limits LIMITS = new Limits(REMEMBER, MARGIN, 4, 10_000);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
-    private static final Instant FAR_AHEAD = Instant.parse("2100-01-01T00:00:00Z");
-    private static final Terms TERMS = new Terms(Duration.ofSeconds(30), 16);
-    private static final Terms SHORT = new Terms(Duration.ofMillis(50), 16);
+    /// Every test may rely on these.
+    static final Limits LIMITS = new Limits(REMEMBER, MARGIN, QUANTUM, 10_000);
 
-    DeliveryQueue queue;
+    /// For leases that nobody waits for.
+    static final Duration LONG = Duration.ofSeconds(30);
 
-    /// An empty queue with [#LIMITS].
-    abstract DeliveryQueue open() throws Exception;
+    /// For leases that are to run out.
+    static final Duration SHORT = Duration.ofMillis(100);
 
-    /// Lets the time go by that a lease of these terms lasts.
-    abstract void letLeasesRunOut();
+    static final NextStep FINISH = new NextStep.Finish();
 
-    @BeforeEach
-    void openQueue() throws Exception {
-        queue = open();
-    }
+    /// The queue under test, empty at first.
+    abstract DeliveryQueue queue();
 
-    static <T> T now(Uni<T> uni) {
-        return uni.await().atMost(PATIENCE);
-    }
+    abstract Instant now();
 
-    private static Delivery delivery(String id, String lane, byte[] body) {
-        return new Delivery(
-                id,
-                new Destination(new EndpointRef("hook", "entry"), "http://x.example/in", lane),
-                new Message("msg-" + id, List.of(new Message.Header("X-Ünïcode", "schön ☃")), body),
-                LONG_AGO);
-    }
+    /// Lets time pass; where it passes by itself this does nothing, so that what it brings has to
+    /// be awaited.
+    abstract void passes(Duration time);
 
-    private static Owed owed(String id, String lane, Instant due, Terms terms) {
-        return new Owed(delivery(id, lane, id.getBytes(UTF_8)), due, terms);
-    }
+    // --- adding
 
-    private void add(String lane, String... ids) {
-        List<Owed> all = new ArrayList<>();
-        for (String id : ids) {
-            all.add(owed(id, lane, LONG_AGO, TERMS));
-        }
-        assertThat(now(queue.add(all))).allMatch(Receipt::added);
-    }
-
-    private List<Lease> lease(int places) {
-        return now(queue.lease(places)).leases();
-    }
-
-    private Lease leaseOne() {
-        return lease(1).getFirst();
-    }
-
-    private Lease leaseAfterItRanOut() {
-        letLeasesRunOut();
-        return await().until(() -> lease(1), leases -> !leases.isEmpty()).getFirst();
-    }
-
-    private static Attempt attempt(Lease lease, Outcome outcome) {
-        return new Attempt(lease.attempt(), LONG_AGO, Duration.ofMillis(7), outcome, "said so");
-    }
-
-    private boolean deliver(Lease lease) {
-        Attempt attempt = attempt(lease, new Outcome.Delivered(200));
-        return now(queue.settle(lease, attempt, new NextStep.Finish(), TERMS));
-    }
-
-    private boolean retryAt(Lease lease, Instant due) {
-        Attempt attempt = attempt(lease, new Outcome.Refused(500));
-        return now(queue.settle(lease, attempt, new NextStep.RetryAt(due), TERMS));
-    }
-
-    private boolean bury(Lease lease) {
-        Attempt attempt = attempt(lease, new Outcome.Refused(400));
-        return now(queue.settle(lease, attempt, new NextStep.Bury("enough"), TERMS));
-    }
-
-    private Stored stored(String id) {
-        return now(queue.find(id)).orElseThrow();
-    }
-
-    private static List<String> ids(List<Lease> leases) {
-        return leases.stream().map(lease -> lease.delivery().id()).toList();
+    @Test
+    void a_known_id_is_not_added_again() {
+        assertThat(add(owed("a", "lane"))).containsExactly(new Receipt("a", true));
+        assertThat(add(owed("a", "lane"))).containsExactly(new Receipt("a", false));
+        Lease lease = onlyLease();
+        assertThat(add(owed("a", "lane"))).containsExactly(new Receipt("a", false));
+        settle(lease, FINISH);
+        assertThat(add(owed("a", "lane"))).containsExactly(new Receipt("a", false));
+        assertThat(ids(lease(10))).isEmpty();
     }
 
     @Test
-    void what_was_added_comes_back_byte_for_byte() {
-        byte[] body = new byte[256];
-        IntStream.range(0, 256).forEach(i -> body[i] = (byte) i);
-        Delivery sent = delivery("a", "lane", body);
-        assertThat(now(queue.add(List.of(new Owed(sent, LONG_AGO, TERMS)))))
-                .containsExactly(new Receipt("a", true));
-
-        Lease lease = leaseOne();
-        assertThat(lease.attempt()).isEqualTo(1);
-        assertThat(lease.budget()).isEqualTo(TERMS.timeout());
-        assertThat(lease.delivery().message().body()).isEqualTo(body);
-        assertThat(lease.delivery().message().headers()).isEqualTo(sent.message().headers());
-        assertThat(lease.delivery().message().webhookId()).isEqualTo("msg-a");
-        assertThat(lease.delivery().to()).isEqualTo(sent.to());
-        assertThat(lease.delivery().createdAt()).isEqualTo(LONG_AGO);
-    }
-
-    @Test
-    void a_known_id_is_not_added_again_not_even_inside_one_call() {
-        List<Owed> twice =
-                List.of(
-                        owed("a", "lane", LONG_AGO, TERMS),
-                        owed("b", "lane", LONG_AGO, TERMS),
-                        owed("a", "other", LONG_AGO, TERMS));
-        assertThat(now(queue.add(twice)))
+    void repeats_inside_one_call_are_added_once_and_receipts_come_in_order() {
+        assertThat(add(owed("b", "x"), owed("a", "y"), owed("b", "x"), owed("c", "z")))
                 .containsExactly(
-                        new Receipt("a", true), new Receipt("b", true), new Receipt("a", false));
-        for (Lease lease : lease(10)) {
-            assertThat(deliver(lease)).isTrue();
-        }
-        assertThat(now(queue.add(twice))).noneMatch(Receipt::added);
-        assertThat(lease(10)).isEmpty();
+                        new Receipt("b", true),
+                        new Receipt("a", true),
+                        new Receipt("b", false),
+                        new Receipt("c", true));
+        assertThat(ids(lease(10))).containsExactlyInAnyOrder("a", "b", "c");
     }
 
     @Test
-    void what_is_due_later_is_not_leased_and_the_queue_says_that_it_is_quiet() {
-        now(queue.add(List.of(owed("later", "lane", FAR_AHEAD, TERMS))));
-        Leases none = now(queue.lease(10));
+    void a_known_id_keeps_what_was_added_first() {
+        add(owed("a", "first"));
+        add(owed("a", "second"));
+        assertThat(onlyLease().delivery().to().lane()).isEqualTo("first");
+    }
+
+    @Test
+    void nothing_can_be_added_too() {
+        assertThat(add()).isEmpty();
+    }
+
+    @Test
+    void what_is_due_later_is_not_leased_before() {
+        Instant due = now().plusMillis(400);
+        add(new Owed(delivery("later", "lane"), due, terms(10)));
+        add(new Owed(delivery("now", "lane"), now(), terms(10)));
+
+        Leases first = lease(10);
+
+        assertThat(ids(first)).containsExactly("now");
+        assertThat(first.quiet()).isPositive().isLessThanOrEqualTo(Duration.ofMillis(400));
+        assertThat(find("later").at().toEpochMilli()).isEqualTo(due.toEpochMilli());
+        passes(Duration.ofMillis(400));
+        assertThat(leaseEventually().delivery().id()).isEqualTo("later");
+        assertThat(now()).isAfterOrEqualTo(due.minusMillis(1));
+    }
+
+    @Test
+    void a_message_comes_back_byte_for_byte() {
+        byte[] everyByte = new byte[256];
+        for (int i = 0; i < everyByte.length; i++) {
+            everyByte[i] = (byte) i;
+        }
+        List<Header> headers =
+                List.of(
+                        new Header("Content-Type", "application/octet-stream"),
+                        new Header("X-Name", "Zoë 東京 \uD83D\uDE80 \"quoted\" \\ \u0001"),
+                        new Header("X-Name", ""));
+        Delivery there =
+                new Delivery(
+                        "ä-1",
+                        new Destination(
+                                new EndpointRef("hook ü", "entry/1"),
+                                "https://a.example/ø?x=%20",
+                                "läne"),
+                        new Message("wh_1", headers, everyByte),
+                        Instant.parse("2026-01-02T03:04:05.678901234Z"));
+        add(new Owed(there, now(), terms(1)));
+
+        assertThat(find("ä-1").delivery()).usingRecursiveComparison().isEqualTo(there);
+        assertThat(onlyLease().delivery()).usingRecursiveComparison().isEqualTo(there);
+    }
+
+    @Test
+    void an_empty_body_is_a_body() {
+        add(new Owed(delivery("a", "lane", new byte[0]), now(), terms(1)));
+
+        Lease lease = onlyLease();
+
+        assertThat(lease.delivery().message().body()).isEmpty();
+        assertThat(lease.delivery().to().url()).isNull();
+        settle(lease, new NextStep.Bury("no"));
+        assertThat(done(queue().replay("a"))).isTrue();
+        assertThat(onlyLease().delivery().message().body()).isEmpty();
+    }
+
+    // --- leasing
+
+    @Test
+    void an_empty_queue_gives_nothing_and_says_how_long() {
+        Leases none = lease(10);
+
         assertThat(none.leases()).isEmpty();
         assertThat(none.quiet()).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(1));
-        assertThat(now(queue.depth())).isEqualTo(new Depth(1, 0, 0));
     }
 
     @Test
-    void no_more_are_leased_than_there_are_places() {
-        add("lane", "a", "b", "c");
-        assertThat(lease(2)).hasSize(2);
-        assertThat(lease(2)).hasSize(1);
-        assertThat(lease(2)).isEmpty();
-        assertThat(now(queue.depth())).isEqualTo(new Depth(0, 3, 0));
+    void no_more_is_leased_than_there_are_places() {
+        add(many(10, "lane", 100));
+
+        Leases first = lease(3);
+
+        assertThat(first.leases()).hasSize(3);
+        assertThat(first.quiet()).isZero();
+        assertThat(ids(lease(0))).isEmpty();
+        assertThat(lease(100).leases()).hasSize(7);
     }
 
     @Test
-    void a_lane_gives_its_deliveries_in_the_order_in_which_they_are_due() {
-        now(
-                queue.add(
-                        List.of(
-                                owed("second", "lane", LONG_AGO.plusSeconds(2), TERMS),
-                                owed("first", "lane", LONG_AGO.plusSeconds(1), TERMS))));
-        assertThat(ids(lease(2))).containsExactly("first", "second");
+    void one_look_gives_a_bounded_number_of_bytes() {
+        byte[] big = new byte[3 << 20];
+        for (int i = 0; i < 4; i++) {
+            add(new Owed(delivery("big" + i, "lane", big), now(), terms(100)));
+        }
+
+        Leases first = lease(100);
+
+        assertThat(first.leases()).hasSize(3);
+        assertThat(first.quiet()).isZero();
+        assertThat(lease(100).leases()).hasSize(1);
     }
 
     @Test
-    void a_lane_with_a_thousand_waiting_does_not_starve_a_lane_with_one() {
-        add("busy", IntStream.range(0, 1000).mapToObj(n -> "busy" + n).toArray(String[]::new));
-        add("quiet", "alone");
-        List<String> first = ids(lease(LIMITS.quantum() + 1));
-        assertThat(first).contains("alone");
-        assertThat(first).filteredOn(id -> id.startsWith("busy")).hasSize(LIMITS.quantum());
+    void a_long_lane_does_not_starve_a_short_one() {
+        add(many(1000, "long", 1000));
+        add(owed("lone", "short"));
+
+        assertThat(ids(lease(QUANTUM + 1))).contains("lone");
     }
 
     @Test
-    void a_lanes_cap_is_never_passed_and_a_settled_delivery_makes_room() {
-        Terms two = new Terms(Duration.ofSeconds(30), 2);
-        now(
-                queue.add(
-                        List.of(
-                                owed("a", "lane", LONG_AGO, two),
-                                owed("b", "lane", LONG_AGO, two),
-                                owed("c", "lane", LONG_AGO, two))));
-        List<Lease> leases = lease(10);
-        assertThat(leases).hasSize(2);
-        assertThat(lease(10)).isEmpty();
-        Attempt attempt = attempt(leases.getFirst(), new Outcome.Delivered(204));
-        now(queue.settle(leases.getFirst(), attempt, new NextStep.Finish(), two));
-        assertThat(ids(lease(10))).containsExactly("c");
+    void a_lane_gives_its_quantum_and_goes_to_the_end() {
+        add(many(10, "x", 100));
+        add(many(10, "y", 100));
+
+        assertThat(lanes(lease(6))).containsExactly("x", "x", "x", "x", "y", "y");
+        assertThat(lanes(lease(6))).containsExactly("x", "x", "x", "x", "y", "y");
+        assertThat(lanes(lease(4))).containsExactly("x", "x", "y", "y");
     }
 
     @Test
-    void newer_terms_hold_from_the_settling_that_brings_them() {
-        add("lane", "a", "b", "c");
-        Lease first = leaseOne();
-        Attempt attempt = attempt(first, new Outcome.Delivered(200));
-        Terms one = new Terms(Duration.ofSeconds(30), 1);
-        now(queue.settle(first, attempt, new NextStep.Finish(), one));
-        assertThat(lease(10)).hasSize(1);
+    void any_number_of_lanes_may_wake_at_the_same_moment() {
+        int lanes = 2_500;
+        Instant due = now().plusMillis(100);
+        add(
+                IntStream.range(0, lanes)
+                        .mapToObj(i -> new Owed(delivery("id" + i, "lane" + i), due, terms(1)))
+                        .toArray(Owed[]::new));
+        passes(Duration.ofMillis(100));
+
+        Set<String> seen = ConcurrentHashMap.newKeySet();
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> seen.addAll(ids(lease(lanes))) && seen.size() == lanes);
+
+        assertThat(lease(lanes).quiet()).isPositive();
     }
 
     @Test
-    void a_delivered_one_is_finished_and_its_attempt_is_kept() {
-        add("lane", "a");
-        assertThat(deliver(leaseOne())).isTrue();
-        Stored stored = stored("a");
-        assertThat(stored.state()).isEqualTo(State.DELIVERED);
-        assertThat(stored.attempts()).hasSize(1);
-        Attempt kept = stored.attempts().getFirst();
-        assertThat(kept.outcome()).isEqualTo(new Outcome.Delivered(200));
-        assertThat(kept.took()).isEqualTo(Duration.ofMillis(7));
-        assertThat(kept.response()).isEqualTo("said so");
-        assertThat(now(queue.depth())).isEqualTo(new Depth(0, 0, 0));
+    void the_oldest_due_of_a_lane_goes_first() {
+        Instant now = now();
+        add(
+                new Owed(delivery("young", "lane"), now.minusSeconds(1), terms(1)),
+                new Owed(delivery("old", "lane"), now.minusSeconds(2), terms(1)));
+
+        assertThat(onlyLease().delivery().id()).isEqualTo("old");
     }
 
     @Test
-    void a_retry_waits_for_its_time_and_is_the_next_attempt() {
-        add("lane", "a");
-        assertThat(retryAt(leaseOne(), FAR_AHEAD)).isTrue();
-        assertThat(lease(1)).isEmpty();
-        assertThat(stored("a").state()).isEqualTo(State.WAITING);
-        assertThat(stored("a").at()).isEqualTo(FAR_AHEAD);
+    void the_cap_of_a_lane_is_kept_and_settling_frees_it() {
+        add(many(5, "lane", 2));
 
-        add("lane", "b");
-        assertThat(retryAt(leaseOne(), LONG_AGO)).isTrue();
-        assertThat(leaseOne().attempt()).isEqualTo(2);
+        List<Lease> first = lease(10).leases();
+
+        assertThat(first).hasSize(2);
+        assertThat(lease(10).leases()).isEmpty();
+        settle(first.get(0), FINISH, terms(2));
+        assertThat(lease(10).leases()).hasSize(1);
+        settle(first.get(1), new NextStep.RetryAt(now().plusSeconds(60)), terms(2));
+        assertThat(lease(10).leases()).hasSize(1);
+        assertThat(lease(10).leases()).isEmpty();
     }
 
     @Test
-    void a_buried_one_is_a_dead_letter_with_its_reason_until_it_is_replayed() {
-        add("lane", "a");
-        assertThat(bury(leaseOne())).isTrue();
-        assertThat(stored("a").state()).isEqualTo(State.DEAD);
-        assertThat(stored("a").reason()).isEqualTo("enough");
-        assertThat(now(queue.depth())).isEqualTo(new Depth(0, 0, 1));
-        assertThat(lease(1)).isEmpty();
+    void a_settle_tells_the_lane_its_cap() {
+        add(many(9, "lane", 3));
+        List<Lease> first = lease(10).leases();
+        assertThat(first).hasSize(3);
 
-        assertThat(now(queue.replay("a"))).isTrue();
-        Lease again = leaseOne();
+        settle(first.get(0), FINISH, terms(1));
+        assertThat(lease(10).leases()).isEmpty();
+        settle(first.get(1), FINISH, terms(1));
+        assertThat(lease(10).leases()).isEmpty();
+        settle(first.get(2), FINISH, terms(4));
+        assertThat(lease(10).leases()).hasSize(4);
+    }
+
+    @Test
+    void a_replayed_delivery_does_not_bring_back_an_old_cap() {
+        add(new Owed(delivery("old", "lane"), now(), terms(5)));
+        settle(onlyLease(), new NextStep.Bury("no"), terms(5));
+        add(many(4, "lane", 1));
+
+        assertThat(done(queue().replay("old"))).isTrue();
+
+        assertThat(lease(10).leases()).hasSize(1);
+    }
+
+    // --- settling
+
+    @Test
+    void a_finished_delivery_is_found_with_its_attempt() {
+        add(owed("a", "lane"));
+        Lease lease = onlyLease();
+        assertThat(find("a").state()).isEqualTo(State.IN_FLIGHT);
+        Attempt attempt = attempt(lease);
+
+        assertThat(done(queue().settle(lease, attempt, FINISH, terms(1)))).isTrue();
+
+        Stored found = find("a");
+        assertThat(found.state()).isEqualTo(State.DELIVERED);
+        assertThat(found.attempts()).containsExactly(attempt);
+        assertThat(found.reason()).isEmpty();
+        assertThat(found.at()).isBetween(now().minusSeconds(5), now());
+        assertThat(ids(lease(10))).isEmpty();
+    }
+
+    @Test
+    void a_delivery_on_retry_is_leased_again_when_it_is_due() {
+        add(owed("a", "lane"));
+        Lease first = onlyLease();
+        assertThat(first.attempt()).isEqualTo(1);
+        Instant due = now().plusMillis(200);
+
+        settle(first, new NextStep.RetryAt(due), new Terms(Duration.ofSeconds(7), 1));
+
+        Stored found = find("a");
+        assertThat(found.state()).isEqualTo(State.WAITING);
+        assertThat(found.at().toEpochMilli()).isEqualTo(due.toEpochMilli());
+        passes(Duration.ofMillis(200));
+        Lease second = leaseEventually();
+        assertThat(second.attempt()).isEqualTo(2);
+        assertThat(second.budget()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(second.fence()).isNotEqualTo(first.fence());
+        settle(second, FINISH);
+        assertThat(find("a").attempts()).extracting(Attempt::number).containsExactly(1, 2);
+    }
+
+    @Test
+    void a_buried_delivery_keeps_its_reason() {
+        add(owed("a", "lane"));
+
+        settle(onlyLease(), new NextStep.Bury("gave up: näh"));
+
+        Stored found = find("a");
+        assertThat(found.state()).isEqualTo(State.DEAD);
+        assertThat(found.reason()).isEqualTo("gave up: näh");
+        assertThat(found.delivery().message().body()).isEqualTo("body".getBytes(UTF_8));
+        assertThat(found.attempts()).hasSize(1);
+        assertThat(ids(lease(10))).isEmpty();
+    }
+
+    @Test
+    void every_outcome_comes_back_as_it_was_written() {
+        List<Outcome> outcomes =
+                List.of(
+                        new Outcome.Refused(404),
+                        new Outcome.Overloaded(503, null),
+                        new Outcome.Overloaded(429, Duration.ofMillis(1500)),
+                        new Outcome.Gone(),
+                        new Outcome.Unreachable(Outcome.Cause.TLS, "näh \u0000 \n"),
+                        new Outcome.Forbidden("no"),
+                        new Outcome.Delivered(204));
+        add(owed("a", "lane"));
+        for (Outcome outcome : outcomes) {
+            Lease lease = onlyLease();
+            Attempt attempt =
+                    new Attempt(
+                            lease.attempt(),
+                            Instant.parse("2026-01-02T03:04:05.000000001Z"),
+                            Duration.ofNanos(1_234_567_891),
+                            outcome,
+                            "answer \uD83D\uDE80 \u0000");
+            NextStep next = new NextStep.RetryAt(now());
+            assertThat(done(queue().settle(lease, attempt, next, terms(1)))).isTrue();
+        }
+
+        List<Attempt> attempts = find("a").attempts();
+
+        assertThat(attempts).extracting(Attempt::outcome).isEqualTo(outcomes);
+        assertThat(attempts)
+                .allSatisfy(attempt -> {
+                    assertThat(attempt.response()).isEqualTo("answer \uD83D\uDE80 \u0000");
+                    assertThat(attempt.took()).isEqualTo(Duration.ofNanos(1_234_567_891));
+                    assertThat(attempt.startedAt().getNano()).isEqualTo(1);
+                });
+    }
+
+    @Test
+    void a_lease_is_settled_once() {
+        add(owed("a", "lane"));
+        Lease lease = onlyLease();
+        NextStep later = new NextStep.RetryAt(now().plusSeconds(60));
+
+        assertThat(settle(lease, later)).isTrue();
+
+        assertThat(settle(lease, later)).isFalse();
+        assertThat(settle(lease, new NextStep.Bury("no"))).isFalse();
+        assertThat(find("a").attempts()).hasSize(1);
+        assertThat(find("a").state()).isEqualTo(State.WAITING);
+        assertThat(depth()).isEqualTo(new Depth(1, 0, 0));
+    }
+
+    @Test
+    void a_settle_that_fails_leaves_the_lease_as_it_was() {
+        add(many(2, "lane", 1));
+        Lease lease = onlyLease();
+        Duration unspeakable = Duration.ofDays(200_000);
+        Attempt attempt =
+                new Attempt(1, now(), unspeakable, new Outcome.Delivered(200), "never written");
+
+        assertThatThrownBy(() -> done(queue().settle(lease, attempt, FINISH, terms(5))))
+                .isInstanceOf(ArithmeticException.class);
+
+        assertThat(find("lane0").state()).isEqualTo(State.IN_FLIGHT);
+        assertThat(ids(lease(10))).isEmpty();
+        assertThat(settle(lease, FINISH)).isTrue();
+        assertThat(ids(lease(10))).containsExactly("lane1");
+    }
+
+    @Test
+    void a_finished_delivery_is_not_finished_again() {
+        add(owed("a", "lane"));
+        Lease lease = onlyLease();
+
+        assertThat(settle(lease, FINISH)).isTrue();
+
+        assertThat(settle(lease, FINISH)).isFalse();
+        assertThat(find("a").attempts()).hasSize(1);
+        assertThat(depth()).isEqualTo(new Depth(0, 0, 0));
+    }
+
+    @Test
+    void an_unknown_delivery_is_not_settled() {
+        add(owed("a", "lane"));
+        Lease lease = onlyLease();
+        Lease stranger = new Lease(delivery("other", "lane"), 1, LONG, lease.fence());
+
+        assertThat(settle(stranger, FINISH)).isFalse();
+        assertThat(done(queue().find("other"))).isEmpty();
+    }
+
+    @Test
+    void a_lease_that_ran_out_is_given_again_with_a_new_fence() {
+        add(new Owed(delivery("a", "lane"), now(), new Terms(SHORT, 1)));
+        Lease first = onlyLease();
+
+        passes(SHORT.plus(MARGIN));
+        Lease second = leaseEventually();
+
+        assertThat(second.delivery().id()).isEqualTo("a");
+        assertThat(second.attempt()).isEqualTo(1);
+        assertThat(second.fence()).isNotEqualTo(first.fence());
+        assertThat(depth()).isEqualTo(new Depth(0, 1, 0));
+    }
+
+    @Test
+    void an_old_fence_is_refused() {
+        Lease old = leasedTwice("a");
+
+        assertThat(settle(old, new NextStep.RetryAt(now()))).isFalse();
+        assertThat(settle(old, new NextStep.Bury("no"))).isFalse();
+
+        assertThat(find("a").state()).isEqualTo(State.IN_FLIGHT);
+        assertThat(find("a").attempts()).isEmpty();
+    }
+
+    @Test
+    void a_late_success_finishes_all_the_same() {
+        Lease old = leasedTwice("a");
+
+        assertThat(settle(old, FINISH)).isTrue();
+
+        assertThat(find("a").state()).isEqualTo(State.DELIVERED);
+        assertThat(depth()).isEqualTo(new Depth(0, 0, 0));
+        add(owed("b", "lane"));
+        assertThat(ids(lease(10))).containsExactly("b");
+    }
+
+    @Test
+    void a_late_success_finishes_even_a_dead_letter() {
+        add(new Owed(delivery("a", "lane"), now(), new Terms(SHORT, 1)));
+        Lease first = onlyLease();
+        passes(SHORT.plus(MARGIN));
+        settle(leaseEventually(), new NextStep.Bury("no"));
+
+        assertThat(settle(first, FINISH)).isTrue();
+
+        assertThat(find("a").state()).isEqualTo(State.DELIVERED);
+        assertThat(find("a").reason()).isEmpty();
+        assertThat(depth()).isEqualTo(new Depth(0, 0, 0));
+    }
+
+    @Test
+    void who_comes_late_may_settle_while_nobody_else_leased() {
+        Lease lapsed = lapsed("a");
+
+        assertThat(settle(lapsed, new NextStep.Bury("no"))).isTrue();
+
+        assertThat(find("a").state()).isEqualTo(State.DEAD);
+        assertThat(ids(lease(10))).isEmpty();
+        assertThat(depth()).isEqualTo(new Depth(0, 0, 1));
+    }
+
+    // --- replaying and cancelling
+
+    @Test
+    void a_replayed_delivery_is_due_now_and_counts_its_attempts_from_one() {
+        add(owed("a", "lane"));
+        settle(onlyLease(), new NextStep.RetryAt(now()));
+        settle(onlyLease(), new NextStep.Bury("no"));
+
+        assertThat(done(queue().replay("a"))).isTrue();
+
+        assertThat(find("a").state()).isEqualTo(State.WAITING);
+        assertThat(find("a").reason()).isEmpty();
+        assertThat(depth()).isEqualTo(new Depth(1, 0, 0));
+        Lease again = onlyLease();
         assertThat(again.attempt()).isEqualTo(1);
-        assertThat(again.delivery().message().body()).isEqualTo("a".getBytes(UTF_8));
-        assertThat(deliver(again)).isTrue();
-        assertThat(stored("a").attempts()).hasSize(2);
-        assertThat(now(queue.depth())).isEqualTo(new Depth(0, 0, 0));
+        settle(again, FINISH);
+        assertThat(find("a").attempts()).extracting(Attempt::number).containsExactly(1, 2, 1);
+    }
+
+    @Test
+    void a_cancelled_delivery_is_replayed_too() {
+        add(owed("a", "lane"));
+        assertThat(done(queue().cancel("a"))).isTrue();
+        assertThat(ids(lease(10))).isEmpty();
+
+        assertThat(done(queue().replay("a"))).isTrue();
+
+        assertThat(ids(lease(10))).containsExactly("a");
     }
 
     @Test
     void only_what_is_dead_or_cancelled_is_replayed() {
-        add("lane", "a");
-        assertThat(now(queue.replay("a"))).isFalse();
-        assertThat(now(queue.replay("nobody"))).isFalse();
-        assertThat(deliver(leaseOne())).isTrue();
-        assertThat(now(queue.replay("a"))).isFalse();
+        add(owed("a", "lane"));
+        assertThat(done(queue().replay("unknown"))).isFalse();
+        assertThat(done(queue().replay("a"))).isFalse();
+        Lease lease = onlyLease();
+        assertThat(done(queue().replay("a"))).isFalse();
+        settle(lease, FINISH);
+        assertThat(done(queue().replay("a"))).isFalse();
+        assertThat(depth()).isEqualTo(new Depth(0, 0, 0));
     }
 
     @Test
     void only_what_waits_is_cancelled() {
-        add("lane", "a");
-        assertThat(now(queue.cancel("nobody"))).isFalse();
-        Lease lease = leaseOne();
-        assertThat(now(queue.cancel("a"))).isFalse();
-        assertThat(retryAt(lease, FAR_AHEAD)).isTrue();
-        assertThat(now(queue.cancel("a"))).isTrue();
-        assertThat(stored("a").state()).isEqualTo(State.CANCELLED);
-        assertThat(lease(1)).isEmpty();
-        assertThat(now(queue.replay("a"))).isTrue();
-        assertThat(leaseOne().attempt()).isEqualTo(1);
+        add(owed("a", "lane"), owed("b", "other"));
+        assertThat(done(queue().cancel("unknown"))).isFalse();
+        Lease lease = lease(1).leases().getFirst();
+        assertThat(done(queue().cancel("a"))).isFalse();
+        settle(lease, new NextStep.RetryAt(now().plusSeconds(60)));
+        assertThat(done(queue().cancel("a"))).isTrue();
+        assertThat(find("a").state()).isEqualTo(State.CANCELLED);
+        assertThat(done(queue().cancel("a"))).isFalse();
+        settle(onlyLease(), new NextStep.Bury("no"));
+        assertThat(done(queue().cancel("b"))).isFalse();
+        assertThat(find("b").state()).isEqualTo(State.DEAD);
+        assertThat(depth()).isEqualTo(new Depth(0, 0, 1));
     }
 
     @Test
-    void a_lease_that_ran_out_is_given_again_and_the_first_holder_settles_nothing() {
-        now(queue.add(List.of(owed("a", "lane", LONG_AGO, SHORT))));
-        Lease first = leaseOne();
-        Lease second = leaseAfterItRanOut();
-        assertThat(second.fence()).isNotEqualTo(first.fence());
-        assertThat(retryAt(first, FAR_AHEAD)).isFalse();
-        assertThat(bury(first)).isFalse();
-        assertThat(stored("a").state()).isEqualTo(State.IN_FLIGHT);
-        assertThat(deliver(second)).isTrue();
+    void a_cancelled_delivery_stays_so_whoever_comes_late() {
+        Lease lapsed = lapsed("a");
+        assertThat(done(queue().cancel("a"))).isTrue();
+
+        assertThat(settle(lapsed, FINISH)).isFalse();
+
+        assertThat(find("a").state()).isEqualTo(State.CANCELLED);
     }
 
     @Test
-    void a_success_that_comes_late_still_finishes() {
-        now(queue.add(List.of(owed("a", "lane", LONG_AGO, SHORT))));
-        Lease first = leaseOne();
-        Lease second = leaseAfterItRanOut();
-        assertThat(deliver(first)).isTrue();
-        assertThat(stored("a").state()).isEqualTo(State.DELIVERED);
-        assertThat(retryAt(second, LONG_AGO)).isFalse();
-        assertThat(now(queue.depth())).isEqualTo(new Depth(0, 0, 0));
+    void a_replay_makes_every_earlier_lease_old() {
+        Lease lapsed = lapsed("a");
+        done(queue().cancel("a"));
+        done(queue().replay("a"));
+
+        assertThat(settle(lapsed, new NextStep.Bury("no"))).isFalse();
+
+        assertThat(ids(lease(10))).containsExactly("a");
+    }
+
+    // --- looking
+
+    @Test
+    void the_depth_counts_what_waits_flies_and_is_dead() {
+        assertThat(depth()).isEqualTo(new Depth(0, 0, 0));
+        add(many(5, "lane", 3));
+        add(new Owed(delivery("later", "lane"), now().plusSeconds(60), terms(3)));
+        List<Lease> leases = lease(3).leases();
+        settle(leases.get(0), new NextStep.Bury("no"), terms(3));
+        settle(leases.get(1), FINISH, terms(3));
+
+        assertThat(depth()).isEqualTo(new Depth(3, 1, 1));
     }
 
     @Test
-    void a_dead_letter_that_was_delivered_after_all_is_delivered() {
-        now(queue.add(List.of(owed("a", "lane", LONG_AGO, SHORT))));
-        Lease first = leaseOne();
-        Lease second = leaseAfterItRanOut();
-        assertThat(bury(second)).isTrue();
-        assertThat(deliver(first)).isTrue();
-        assertThat(stored("a").state()).isEqualTo(State.DELIVERED);
-        assertThat(now(queue.depth())).isEqualTo(new Depth(0, 0, 0));
+    void an_unknown_delivery_is_not_found() {
+        assertThat(done(queue().find("unknown"))).isEmpty();
     }
 
     @Test
-    void a_listener_is_woken_when_something_becomes_due() {
-        AtomicInteger woken = new AtomicInteger();
-        queue.onWake(woken::incrementAndGet);
-        add("lane", "a");
-        await().until(() -> woken.get() > 0);
+    void what_is_settled_is_forgotten_after_a_while_and_a_dead_letter_never() {
+        add(owed("done", "x"), owed("cancelled", "y"), owed("dead", "z"));
+        done(queue().cancel("cancelled"));
+        for (Lease lease : lease(10).leases()) {
+            boolean dies = lease.delivery().id().equals("dead");
+            settle(lease, dies ? new NextStep.Bury("no") : FINISH);
+        }
+        done(queue().forget());
+        assertThat(find("done").state()).isEqualTo(State.DELIVERED);
+        assertThat(find("cancelled").state()).isEqualTo(State.CANCELLED);
+
+        passes(REMEMBER.plusMillis(1));
+
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> {
+                    done(queue().forget());
+                    assertThat(done(queue().find("done"))).isEmpty();
+                    assertThat(done(queue().find("cancelled"))).isEmpty();
+                });
+        assertThat(find("dead").state()).isEqualTo(State.DEAD);
+        assertThat(add(owed("done", "x"))).containsExactly(new Receipt("done", true));
+        assertThat(find("done").attempts()).isEmpty();
     }
 
     @Test
-    void a_listener_is_woken_when_a_full_lane_has_room_again() {
-        Terms one = new Terms(Duration.ofSeconds(30), 1);
-        now(queue.add(List.of(owed("a", "lane", LONG_AGO, one), owed("b", "lane", LONG_AGO, one))));
-        Lease lease = lease(10).getFirst();
-        AtomicInteger woken = new AtomicInteger();
-        queue.onWake(woken::incrementAndGet);
-        Attempt attempt = attempt(lease, new Outcome.Delivered(200));
-        now(queue.settle(lease, attempt, new NextStep.Finish(), one));
-        await().until(() -> woken.get() > 0);
+    void a_replayed_delivery_is_not_forgotten() {
+        add(owed("a", "lane"));
+        done(queue().cancel("a"));
+        done(queue().replay("a"));
+
+        passes(REMEMBER.plusMillis(1));
+
+        Instant later = now().plus(REMEMBER);
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    passes(REMEMBER);
+                    return now().isAfter(later);
+                });
+        done(queue().forget());
+        assertThat(ids(lease(10))).containsExactly("a");
+    }
+
+    // --- waking
+
+    @Test
+    void listeners_hear_of_what_is_due() {
+        AtomicInteger rings = listen();
+
+        add(owed("a", "lane"), owed("b", "lane"));
+
+        rang(rings);
+        Lease lease = onlyLease();
+        settle(lease, FINISH);
+        rang(rings);
+        settle(onlyLease(), new NextStep.Bury("no"));
+        rings.set(0);
+        done(queue().replay("b"));
+        rang(rings);
     }
 
     @Test
-    void ten_thousand_arrive_each_once_with_two_that_lease_and_no_lane_over_its_cap()
-            throws Exception {
-        int lanes = 50;
-        Terms four = new Terms(Duration.ofSeconds(60), 4);
-        for (int n = 0; n < 10_000; n += 500) {
-            List<Owed> some = new ArrayList<>();
-            for (int i = n; i < n + 500; i++) {
-                some.add(owed("id" + i, "lane" + i % lanes, LONG_AGO, four));
+    void listeners_hear_of_what_is_due_before_the_quiet_is_over() {
+        AtomicInteger rings = listen();
+
+        add(new Owed(delivery("a", "lane"), now().plusMillis(300), terms(1)));
+
+        rang(rings);
+        passes(Duration.ofMillis(300));
+        Lease lease = leaseEventually();
+        rings.set(0);
+        settle(lease, new NextStep.RetryAt(now().plusMillis(300)));
+        rang(rings);
+    }
+
+    // --- all of it
+
+    @Test
+    void two_loops_share_ten_thousand_deliveries_and_keep_every_cap() throws Exception {
+        int all = 10_000;
+        int cap = 7;
+        int lanes = 40;
+        for (int from = 0; from < all; from += 1_000) {
+            add(
+                    IntStream.range(from, from + 1_000)
+                            .mapToObj(i ->
+                                    new Owed(
+                                            delivery("id" + i, "lane" + i % lanes),
+                                            now(),
+                                            terms(cap)))
+                            .toArray(Owed[]::new));
+        }
+        Map<String, AtomicInteger> flying = new ConcurrentHashMap<>();
+        Set<String> seen = ConcurrentHashMap.newKeySet();
+        Callable<Integer> loop =
+                () -> {
+                    int most = 0;
+                    while (seen.size() < all) {
+                        List<Lease> leases = lease(64).leases();
+                        for (Lease lease : leases) {
+                            assertThat(seen.add(lease.delivery().id())).isTrue();
+                            most = Math.max(most, gauge(flying, lease).incrementAndGet());
+                        }
+                        settleAll(leases, cap, flying);
+                    }
+                    return most;
+                };
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            for (Future<Integer> ended : threads.invokeAll(List.of(loop, loop))) {
+                assertThat(ended.get()).isBetween(1, cap);
             }
-            now(queue.add(some));
         }
-        Map<String, AtomicInteger> inFlight = new ConcurrentHashMap<>();
-        ConcurrentLinkedQueue<String> delivered = new ConcurrentLinkedQueue<>();
-        AtomicInteger over = new AtomicInteger();
-        Thread[] dispatchers = new Thread[2];
-        for (int n = 0; n < dispatchers.length; n++) {
-            dispatchers[n] =
-                    Thread.ofPlatform()
-                            .start(() -> {
-                                while (delivered.size() < 10_000) {
-                                    List<Lease> leases = lease(64);
-                                    leases.forEach(one -> enter(one, inFlight, over));
-                                    leases.forEach(one -> {
-                                        leave(one, inFlight);
-                                        Attempt attempt = attempt(one, new Outcome.Delivered(200));
-                                        now(
-                                                queue.settle(
-                                                        one, attempt, new NextStep.Finish(), four));
-                                        delivered.add(one.delivery().id());
-                                    });
-                                }
-                            });
-        }
-        for (Thread dispatcher : dispatchers) {
-            dispatcher.join();
-        }
-        Set<String> each = new HashSet<>(delivered);
-        assertThat(delivered).hasSize(10_000);
-        assertThat(each).hasSize(10_000);
-        assertThat(over).hasValue(0);
-        assertThat(now(queue.depth())).isEqualTo(new Depth(0, 0, 0));
+
+        assertThat(seen).hasSize(all);
+        assertThat(depth()).isEqualTo(new Depth(0, 0, 0));
     }
 
-    private static void leave(Lease lease, Map<String, AtomicInteger> inFlight) {
-        Objects.requireNonNull(inFlight.get(lease.delivery().to().lane())).decrementAndGet();
+    private void settleAll(List<Lease> leases, int cap, Map<String, AtomicInteger> flying) {
+        List<Uni<Boolean>> settling = new ArrayList<>();
+        for (Lease lease : leases) {
+            gauge(flying, lease).decrementAndGet();
+            settling.add(queue().settle(lease, attempt(lease), FINISH, terms(cap)));
+        }
+        if (!settling.isEmpty()) {
+            assertThat(done(Uni.join().all(settling).andFailFast())).containsOnly(true);
+        }
     }
 
-    private static void enter(
-            Lease lease, Map<String, AtomicInteger> inFlight, AtomicInteger over) {
-        String lane = lease.delivery().to().lane();
-        if (inFlight.computeIfAbsent(lane, _ -> new AtomicInteger()).incrementAndGet() > 4) {
-            over.incrementAndGet();
-        }
+    private static AtomicInteger gauge(Map<String, AtomicInteger> flying, Lease lease) {
+        return flying.computeIfAbsent(lease.delivery().to().lane(), _ -> new AtomicInteger());
+    }
+
+    // --- words of the tests
+
+    static <T> T done(Uni<T> uni) {
+        return uni.await().atMost(PATIENCE);
+    }
+
+    List<Receipt> add(Owed... owed) {
+        return done(queue().add(List.of(owed)));
+    }
+
+    Leases lease(int places) {
+        return done(queue().lease(places));
+    }
+
+    Lease onlyLease() {
+        List<Lease> leases = lease(10).leases();
+        assertThat(leases).hasSize(1);
+        return leases.getFirst();
+    }
+
+    Lease leaseEventually() {
+        List<Lease> leases =
+                await().atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(10))
+                        .until(() -> lease(10).leases(), got -> !got.isEmpty());
+        assertThat(leases).hasSize(1);
+        return leases.getFirst();
+    }
+
+    /// The first of two leases of a delivery; the second is in force.
+    Lease leasedTwice(String id) {
+        add(new Owed(delivery(id, "lane"), now(), new Terms(SHORT, 1)));
+        Lease first = onlyLease();
+        passes(SHORT.plus(MARGIN));
+        Lease _ = leaseEventually();
+        return first;
+    }
+
+    /// A lease that ran out and that nobody took over.
+    Lease lapsed(String id) {
+        add(new Owed(delivery(id, "lane"), now(), new Terms(SHORT, 1)));
+        Lease lease = onlyLease();
+        passes(SHORT.plus(MARGIN));
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> lease(0).leases().isEmpty() && find(id).state() == State.WAITING);
+        return lease;
+    }
+
+    boolean settle(Lease lease, NextStep next) {
+        return settle(lease, next, terms(1));
+    }
+
+    boolean settle(Lease lease, NextStep next, Terms terms) {
+        return done(queue().settle(lease, attempt(lease), next, terms));
+    }
+
+    Stored find(String id) {
+        return done(queue().find(id)).orElseThrow();
+    }
+
+    Depth depth() {
+        return done(queue().depth());
+    }
+
+    AtomicInteger listen() {
+        AtomicInteger rings = new AtomicInteger();
+        queue().onWake(rings::incrementAndGet);
+        return rings;
+    }
+
+    /// Waits for a ring and forgets it.
+    static void rang(AtomicInteger rings) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(rings).hasPositiveValue());
+        rings.set(0);
+    }
+
+    static List<String> ids(Leases leases) {
+        return leases.leases().stream().map(lease -> lease.delivery().id()).toList();
+    }
+
+    static List<String> lanes(Leases leases) {
+        return leases.leases().stream().map(lease -> lease.delivery().to().lane()).toList();
+    }
+
+    static Terms terms(int cap) {
+        return new Terms(LONG, cap);
+    }
+
+    Owed owed(String id, String lane) {
+        return new Owed(delivery(id, lane), now(), terms(1));
+    }
+
+    Owed[] many(int n, String lane, int cap) {
+        return IntStream.range(0, n)
+                .mapToObj(i -> new Owed(delivery(lane + i, lane), now(), terms(cap)))
+                .toArray(Owed[]::new);
+    }
+
+    static Delivery delivery(String id, String lane) {
+        return delivery(id, lane, "body".getBytes(UTF_8));
+    }
+
+    static Delivery delivery(String id, String lane, byte[] body) {
+        @Nullable String endpointsOwn = null;
+        return new Delivery(
+                id,
+                new Destination(new EndpointRef("hook", "entry"), endpointsOwn, lane),
+                new Message("wh_1", List.of(), body),
+                Instant.parse("2026-01-02T03:04:05Z"));
+    }
+
+    static Attempt attempt(Lease lease) {
+        return new Attempt(
+                lease.attempt(),
+                Instant.parse("2026-01-02T03:04:06Z"),
+                Duration.ofMillis(12),
+                new Outcome.Delivered(200),
+                "ok");
     }
 }

@@ -5,95 +5,124 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.fairlead.blackbox.RealRedis;
-import dev.fairlead.store.RedisStore;
-import io.vertx.core.Vertx;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisOptions;
+import dev.fairlead.store.RedisByHand;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The contract on a real Redis, and what is Redis' alone.
 class RedisQueueTest extends DeliveryQueueContractTest {
-    private static final AtomicInteger NAMES = new AtomicInteger();
+    private static RealRedis redis;
+    private static RedisByHand client;
 
-    @TempDir static Path directory;
-    private static Vertx vertx;
-    private static RealRedis server;
-    private static RedisStore store;
-    private String name = "";
+    private String name;
+    private RedisQueue queue;
 
     @BeforeAll
-    static void start() {
-        vertx = Vertx.vertx();
-        server = RealRedis.in(directory).start();
-        Redis client =
-                Redis.createClient(
-                        vertx,
-                        new RedisOptions()
-                                .setConnectionString("redis://" + server.address())
-                                .setMaxPoolSize(8)
-                                .setMaxPoolWaiting(1000));
-        store = RedisStore.on(client, vertx, Duration.ofSeconds(2));
+    static void startRedis(@TempDir Path directory) {
+        redis = RealRedis.in(directory).start();
+        client = new RedisByHand(redis.address(), Duration.ofSeconds(5));
     }
 
     @AfterAll
-    static void stop() {
-        server.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+    static void stopRedis() {
+        client.close();
+        redis.close();
     }
 
-    @Override
-    DeliveryQueue open() {
-        name = "test" + NAMES.incrementAndGet();
-        return new RedisQueue(store, name, LIMITS);
+    @BeforeEach
+    void open() {
+        name = UUID.randomUUID().toString();
+        queue = replica();
     }
-
-    /// Redis' own clock goes by itself: whoever leases again asks until the time is over.
-    @Override
-    void letLeasesRunOut() {}
 
     @AfterEach
-    void close() throws Exception {
-        ((AutoCloseable) queue).close();
+    void close() {
+        queue.close();
+    }
+
+    @Override
+    DeliveryQueue queue() {
+        return queue;
+    }
+
+    @Override
+    Instant now() {
+        return Instant.now();
+    }
+
+    @Override
+    void passes(Duration time) {}
+
+    @Test
+    void another_replica_hears_of_what_is_added() {
+        AtomicInteger rings = listen();
+        String bell = "{" + name + ":0}:bell";
+        await().atMost(PATIENCE).until(() -> redis.subscribers(bell) == 1);
+        rings.set(0);
+
+        done(replica().add(List.of(owed("a", "lane"))));
+        rang(rings);
+        done(replica().add(List.of(soon("b"))));
+        rang(rings);
     }
 
     @Test
-    void another_replica_is_woken_by_what_this_one_adds() throws Exception {
-        try (RedisQueue other = new RedisQueue(store, name, LIMITS)) {
-            AtomicInteger woken = new AtomicInteger();
-            other.onWake(woken::incrementAndGet);
-            int n = 0;
-            while (woken.get() == 0) { // until the other's subscription stands
-                now(queue.add(List.of(TestDeliveries.due("id" + n, "lane" + n))));
-                n++;
+    void a_newer_format_is_refused_before_anything_is_done() {
+        redis.run("SET", "{" + name + ":0}:format", "2");
+
+        assertThatThrownBy(() -> add(owed("a", "lane")))
+                .isInstanceOf(QueueUnavailableException.class)
+                .hasMessageContaining("newer version")
+                .hasMessageContaining("format 2, this one knows 1");
+        assertThat(redis.run("KEYS", "{" + name + ":0}:*"))
+                .isEqualTo(List.of("{" + name + ":0}:format"));
+    }
+
+    @Test
+    void a_redis_that_is_away_is_said_to_be_and_asked_again() {
+        try (RedisByHand nobody = new RedisByHand("127.0.0.1:1", Duration.ofSeconds(1))) {
+            RedisQueue lost = new RedisQueue(nobody.store(), name, LIMITS);
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> done(lost.add(List.of(owed("a", "lane")))))
+                        .isInstanceOf(QueueUnavailableException.class)
+                        .hasMessageContaining("quarkus.redis.hosts");
             }
-            assertThat(now(other.lease(1)).leases()).isNotEmpty();
         }
     }
 
     @Test
-    void scripts_that_redis_forgot_are_sent_again() {
-        now(queue.add(List.of(TestDeliveries.due("a", "lane"))));
-        server.flushScripts();
-        assertThat(now(queue.lease(1)).leases()).hasSize(1);
+    void what_was_removed_by_hand_does_no_harm() {
+        add(owed("a", "lane"), owed("b", "lane"));
+        redis.run("DEL", "{" + name + ":0}:delivery:a");
+
+        assertThat(ids(lease(10))).containsExactly("b");
+        assertThat(depth()).isEqualTo(new Depth(0, 1, 0));
     }
 
     @Test
-    void while_redis_is_away_every_question_fails_and_afterwards_all_is_there() {
-        now(queue.add(List.of(TestDeliveries.due("a", "lane"))));
-        await().until(server::isOnDisk);
-        server.stop();
-        assertThatThrownBy(() -> now(queue.lease(1))).isInstanceOf(QueueUnavailableException.class);
-        assertThatThrownBy(() -> now(queue.add(List.of(TestDeliveries.due("b", "lane")))))
-                .isInstanceOf(QueueUnavailableException.class);
-        server.start();
-        await().ignoreExceptions().until(() -> now(queue.lease(1)).leases().size() == 1);
+    void an_empty_queue_leaves_no_lane_behind() {
+        add(owed("a", "lane"));
+        settle(onlyLease(), FINISH);
+
+        assertThat(redis.run("KEYS", "{" + name + ":0}:*lane*")).isEqualTo(List.of());
+        assertThat(redis.run("EXISTS", "{" + name + ":0}:caps")).isEqualTo(0L);
+        assertThat(redis.run("EXISTS", "{" + name + ":0}:wake")).isEqualTo(0L);
+    }
+
+    private Owed soon(String id) {
+        return new Owed(delivery(id, "other"), now().plusMillis(500), terms(1));
+    }
+
+    private RedisQueue replica() {
+        return new RedisQueue(client.store(), name, LIMITS);
     }
 }

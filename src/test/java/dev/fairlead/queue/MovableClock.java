@@ -1,0 +1,21 @@
+package dev.fairlead.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// Time that passes only when the test says so.
+final class MovableClock implements InstantSource {
+    private final AtomicReference<Instant> now =
+            new AtomicReference<>(Instant.parse("2026-03-01T10:00:00Z"));
+
+    @Override
+    public Instant instant() {
+        return now.get();
+    }
+
+    void passes(Duration time) {
+        now.updateAndGet(before -> before.plus(time));
+    }
+}
