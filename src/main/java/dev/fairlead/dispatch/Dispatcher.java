@@ -119,8 +119,8 @@ public final class Dispatcher {
         if (free == 0 || draining) {
             return Uni.createFrom().item(List.of());
         }
-        places.take(
-                free); // before it is known how many are needed: a drain waits for the look, too
+        // Before it is known how many are needed, so that a drain waits for the look, too.
+        places.take(free);
         return Uni.createFrom()
                 .deferred(() -> queue.lease(free))
                 .map(leases -> taken(leases, free))

@@ -131,12 +131,15 @@ final class Element {
         throw e;
     }
 
-    /// A member by its name, or null when it is absent or null.
+    /// A member by its name, or null when it is absent or null. Of two that differ by case only the
+    /// original takes the one that sorts last.
     @Nullable Element get(String name) {
         Element found = null;
+        String key = "";
         for (Map.Entry<String, Element> member : members().entrySet()) {
-            if (member.getKey().equalsIgnoreCase(name)) {
+            if (member.getKey().equalsIgnoreCase(name) && member.getKey().compareTo(key) > 0) {
                 found = member.getValue();
+                key = member.getKey();
             }
         }
         return found == null || found.isNull() ? null : found;
@@ -209,7 +212,7 @@ final class Element {
     int integer() {
         BigInteger value =
                 node instanceof ScalarNode scalar && isPlain(scalar)
-                        ? Scalars.integer(scalar.getValue())
+                        ? Scalars.wholeNumber(scalar.getValue())
                         : null;
         if (value == null || value.bitLength() > 31) {
             throw wrong("expected a whole number (without quotes), found " + kind());

@@ -19,8 +19,12 @@ final class Scalars {
     private static final Pattern INT =
             Pattern.compile(
                     "([-+]?)(?:0b([01_]+)|0o([0-7_]+)|0x([0-9a-fA-F_]+)|0([0-7_]+)|([0-9][0-9_]*))");
+    /// Without a sign in the exponent it is a text.
     private static final Pattern FLOAT =
-            Pattern.compile("[-+]?(?:\\.[0-9]+|[0-9_]+(?:\\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?");
+            Pattern.compile("[-+]?(?:\\.[0-9]+|[0-9]+(?:\\.[0-9]*)?)(?:[eE][-+][0-9]+)?");
+
+    private static final Pattern INFINITE = Pattern.compile("([-+]?)\\.(?:inf|Inf|INF)");
+    private static final Set<String> NO_NUMBERS = Set.of(".nan", ".NaN", ".NAN");
     private static final int LARGEST_PLAIN_EXPONENT = 6;
     private static final int[] RADIX = {0, 0, 2, 8, 16, 8, 10};
 
@@ -66,14 +70,37 @@ final class Scalars {
             return bool.toString();
         }
         BigInteger integer = integer(plain);
-        if (integer != null) {
-            return integer.bitLength() < 64 ? integer.toString() : shortest(integer.floatValue());
+        if (integer != null && fits(integer)) {
+            return integer.toString();
+        }
+        Matcher infinite = INFINITE.matcher(plain);
+        if (infinite.matches()) {
+            return infinite.group(1).equals("-") ? "-Inf" : "+Inf";
+        }
+        if (NO_NUMBERS.contains(plain)) {
+            return "NaN";
         }
         String digits = plain.replace("_", "");
-        if (FLOAT.matcher(plain).matches() && digits.chars().anyMatch(Character::isDigit)) {
-            return shortest(Float.parseFloat(digits));
+        boolean isFloat =
+                FLOAT.matcher(digits).matches() && Double.isFinite(Double.parseDouble(digits));
+        return isFloat ? shortest(Float.parseFloat(digits)) : plain;
+    }
+
+    /// Into 64 bits, with a sign or without.
+    private static boolean fits(BigInteger integer) {
+        return integer.bitLength() < 64 || integer.signum() > 0 && integer.bitLength() == 64;
+    }
+
+    /// An integer, also one that is written as `201.0`; null when the scalar is none.
+    static @Nullable BigInteger wholeNumber(String plain) {
+        BigInteger integer = integer(plain);
+        String digits = plain.replace("_", "");
+        if (integer == null && FLOAT.matcher(digits).matches()) {
+            BigDecimal decimal = new BigDecimal(digits).stripTrailingZeros();
+            boolean isWhole = decimal.scale() <= 0 && decimal.precision() - decimal.scale() < 20;
+            return isWhole ? decimal.toBigIntegerExact() : null;
         }
-        return plain;
+        return integer;
     }
 
     /// Go's shortest `%g` of a float32: with an exponent below -4 or from 6 on

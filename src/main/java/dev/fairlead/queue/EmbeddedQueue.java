@@ -171,8 +171,8 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
                         .filter(found -> found.state() == State.WAITING && !board.isInFlight(id));
         place.ifPresent(found -> {
             table.move(found.number(), State.CANCELLED, now(), "");
-            Optional<Held> _ =
-                    board.drop(id, now()); // a lease of before is old, also after a replay
+            // A lease of before is old, also after a replay.
+            Optional<Held> _ = board.drop(id, now());
         });
         return place.isPresent();
     }
