@@ -19,6 +19,7 @@ final class Scalars {
     private static final Pattern INT =
             Pattern.compile(
                     "([-+]?)(?:0b([01_]+)|0o([0-7_]+)|0x([0-9a-fA-F_]+)|0([0-7_]+)|([0-9][0-9_]*))");
+
     /// Without a sign in the exponent it is a text.
     private static final Pattern FLOAT =
             Pattern.compile("[-+]?(?:\\.[0-9]+|[0-9]+(?:\\.[0-9]*)?)(?:[eE][-+][0-9]+)?");

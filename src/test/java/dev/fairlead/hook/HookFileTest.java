@@ -66,9 +66,10 @@ class HookFileTest {
         Hook hook =
                 only(
                         """
-                        - &base {id: a, ID: b, response-message: base}
+                        - &base {id: a, id: b, response-message: base}
                         """);
         assertThat(hook.id()).isEqualTo("b");
+        assertThat(only("- {id: lower, ID: upper}").id()).isEqualTo("lower");
         List<Hook> hooks =
                 new HookFile()
                         .parse(
@@ -99,7 +100,15 @@ class HookFileTest {
                 "1:30|1:30",
                 "'''1.50'''|1.50",
                 "-7|-7",
-                "1e3|1000",
+                "1e3|1e3",
+                "1e+3|1000",
+                "1e400|1e400",
+                ".inf|+Inf",
+                "-.INF|-Inf",
+                ".nan|NaN",
+                "18446744073709551615|18446744073709551615",
+                "18446744073709551616|1.8446744e+19",
+                "0777777777777777777777777|7.777778e+23",
                 "0.5|0.5",
                 "v1|v1"
             })
