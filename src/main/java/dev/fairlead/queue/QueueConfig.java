@@ -15,7 +15,9 @@ public interface QueueConfig {
     Kind kind();
 
     /// The directory of the embedded queue's file; without it $STATE_DIRECTORY, else
-    /// $XDG_STATE_HOME/fairlead, else ~/.local/state/fairlead.
+    /// $XDG_STATE_HOME/fairlead, else ~/.local/state/fairlead. SQLite's library is unpacked there
+    /// too, so a directory that is mounted noexec needs another place for that
+    /// (-Dorg.sqlite.tmpdir).
     Optional<Path> directory();
 
     /// What the keys on Redis begin with; services that share it share the queue.
