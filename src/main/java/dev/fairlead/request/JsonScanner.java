@@ -1,0 +1,205 @@
+package dev.fairlead.request;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.fairlead.request.JsonReader.NotJsonException;
+
+/// A place in a JSON text, and what is read from there on: strings, numbers, single characters.
+final class JsonScanner {
+    private static final int HEX = 16;
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private final byte[] text;
+    private int at;
+
+    JsonScanner(byte[] text) {
+        this.text = text;
+    }
+
+    boolean isAtEnd() {
+        return at >= text.length;
+    }
+
+    void next() {
+        at++;
+    }
+
+    /// The literal of a number.
+    String number() throws NotJsonException {
+        int start = at;
+        if (peek() == '-') {
+            at++;
+        }
+        if (peek() == '0') {
+            at++;
+        } else {
+            digits("in numeric literal");
+        }
+        if (at < text.length && text[at] == '.') {
+            at++;
+            digits("after decimal point in numeric literal");
+        }
+        if (at < text.length && (text[at] == 'e' || text[at] == 'E')) {
+            at++;
+            int sign = peek();
+            if (sign == '+' || sign == '-') {
+                at++;
+            }
+            digits("in exponent of numeric literal");
+        }
+        return new String(text, start, at - start, ISO_8859_1);
+    }
+
+    private void digits(String where) throws NotJsonException {
+        if (!isDigit(peek())) {
+            throw unexpected(where);
+        }
+        while (at < text.length && isDigit(text[at])) {
+            at++;
+        }
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /// Most strings are plain ASCII: those are taken in one piece.
+    String string() throws NotJsonException {
+        int start = ++at;
+        while (at < text.length) {
+            byte c = text[at];
+            if (c == '"') {
+                return new String(text, start, at++ - start, ISO_8859_1);
+            }
+            if (c == '\\' || c < ' ') { // a byte of a longer character is negative
+                break;
+            }
+            at++;
+        }
+        StringBuilder rest = new StringBuilder(new String(text, start, at - start, ISO_8859_1));
+        while (peek() != '"') {
+            character(rest);
+        }
+        at++;
+        return rest.toString();
+    }
+
+    private void character(StringBuilder into) throws NotJsonException {
+        int c = peek();
+        if (c == '\\') {
+            at++;
+            escape(into);
+        } else if (c < ' ') {
+            throw unexpected("in string literal");
+        } else if (c < 0x80) {
+            into.append((char) c);
+            at++;
+        } else {
+            longer(into);
+        }
+    }
+
+    private void escape(StringBuilder into) throws NotJsonException {
+        switch (peek()) {
+            case '"' -> into.append('"');
+            case '\\' -> into.append('\\');
+            case '/' -> into.append('/');
+            case 'b' -> into.append('\b');
+            case 'f' -> into.append('\f');
+            case 'n' -> into.append('\n');
+            case 'r' -> into.append('\r');
+            case 't' -> into.append('\t');
+            case 'u' -> {
+                at++;
+                unicode(into);
+                return;
+            }
+            default -> throw unexpected("in string escape code");
+        }
+        at++;
+    }
+
+    /// Half a surrogate pair is no character.
+    private void unicode(StringBuilder into) throws NotJsonException {
+        char first = hex4();
+        if (!Character.isSurrogate(first)) {
+            into.append(first);
+            return;
+        }
+        int back = at;
+        if (at + 1 < text.length && text[at] == '\\' && text[at + 1] == 'u') {
+            at += 2;
+            char second = hex4();
+            if (Character.isSurrogatePair(first, second)) {
+                into.append(first).append(second);
+                return;
+            }
+            at = back; // it stands for itself
+        }
+        into.append(REPLACEMENT);
+    }
+
+    private char hex4() throws NotJsonException {
+        int value = 0;
+        for (int i = 0; i < 4; i++) {
+            int digit = Character.digit(peek(), HEX);
+            if (digit < 0) {
+                throw unexpected("in \\u hexadecimal character escape");
+            }
+            value = value * HEX + digit;
+            at++;
+        }
+        return (char) value;
+    }
+
+    /// A character of two to four bytes; each byte that is none is replaced.
+    private void longer(StringBuilder into) {
+        int length = Utf8.length(text, at);
+        if (length == 0) {
+            into.append(REPLACEMENT);
+            at++;
+        } else {
+            into.append(new String(text, at, length, UTF_8));
+            at += length;
+        }
+    }
+
+    /// Takes that character, or says where another stands.
+    void expect(char wanted, String otherwise) throws NotJsonException {
+        if (peek() != wanted) {
+            throw unexpected(otherwise);
+        }
+        at++;
+    }
+
+    void skipBlanks() {
+        while (at < text.length
+                && (text[at] == ' ' || text[at] == '\n' || text[at] == '\t' || text[at] == '\r')) {
+            at++;
+        }
+    }
+
+    /// The next byte.
+    int peek() throws NotJsonException {
+        if (at >= text.length) {
+            throw new NotJsonException("unexpected EOF");
+        }
+        return text[at] & 0xff;
+    }
+
+    NotJsonException unexpected(String where) {
+        char c = (char) (text[at] & 0xff);
+        String shown =
+                switch (c) {
+                    case '\'' -> "'\\''";
+                    case '"' -> "'\"'";
+                    case '\n' -> "'\\n'";
+                    case '\r' -> "'\\r'";
+                    case '\t' -> "'\\t'";
+                    default ->
+                            c < ' ' || c == 0x7f ? "'\\x%02x'".formatted((int) c) : "'" + c + "'";
+                };
+        return new NotJsonException("invalid character " + shown + " " + where);
+    }
+}
