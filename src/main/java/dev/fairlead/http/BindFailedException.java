@@ -2,6 +2,7 @@ package dev.fairlead.http;
 
 import io.vertx.core.net.SocketAddress;
 import java.net.BindException;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,12 @@ public final class BindFailedException extends RuntimeException {
     }
 
     static BindFailedException at(SocketAddress address, @Nullable Throwable cause) {
+        if (cause instanceof UnknownHostException) {
+            return new BindFailedException(
+                    "error listening on port: listen tcp: lookup %s: no such host"
+                            .formatted(address.host()),
+                    cause);
+        }
         String why = why(cause);
         return new BindFailedException(
                 address.isDomainSocket()

@@ -1,17 +1,26 @@
 package dev.fairlead.http;
 
+import io.netty.util.NetUtil;
 import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
 
-/// Writes the other side's address as Go does.
+/// Writes an address as Go does: IPv6 in its short form (RFC 5952) and in brackets.
 final class Peer {
     private Peer() {}
 
     /// `ip:port`, `[ip]:port`, or `@` on a Unix socket.
     static String of(SocketAddress address) {
-        if (address.isDomainSocket() || address.hostAddress() == null) {
+        String host = address.hostAddress() == null ? address.host() : address.hostAddress();
+        if (address.isDomainSocket() || host == null) {
             return "@";
         }
-        String host = address.hostAddress();
-        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.port();
+        return (host.indexOf(':') >= 0 ? "[" + shortened(host) + "]" : host) + ":" + address.port();
+    }
+
+    private static String shortened(String host) {
+        int zone = host.indexOf('%');
+        String address = zone < 0 ? host : host.substring(0, zone);
+        return NetUtil.toAddressString(InetAddress.ofLiteral(address))
+                + (zone < 0 ? "" : host.substring(zone));
     }
 }
