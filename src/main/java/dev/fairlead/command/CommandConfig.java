@@ -10,7 +10,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "fairlead.command")
 public interface CommandConfig {
     /// How many commands run at once (a number of processes).
-    @WithDefault("64")
+    @WithDefault("128")
     int maxConcurrent();
 
     /// How many more commands may wait for their turn (a number); past it a request is refused.

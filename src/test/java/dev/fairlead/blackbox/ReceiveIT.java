@@ -263,7 +263,7 @@ abstract class ReceiveIT {
         Path ready = Files.createDirectory(directory.resolve("ready"));
         String sleeps = "{\"script\": \"touch %s/$$; sleep 5; echo slept\"}".formatted(ready);
         List<CompletableFuture<HttpResponse<String>>> sleeping = new ArrayList<>();
-        for (int n = 0; n < 60; n++) { // four places are left, for the others
+        for (int n = 0; n < 64; n++) {
             sleeping.add(
                     FairleadProcess.CLIENT.sendAsync(
                             fairlead.request("/hooks/shows")
@@ -272,7 +272,7 @@ abstract class ReceiveIT {
                                     .build(),
                             HttpResponse.BodyHandlers.ofString()));
         }
-        await().until(() -> entries(ready) == 60);
+        await().until(() -> entries(ready) == 64);
         for (int n = 0; n < 50; n++) {
             assertThat(fairlead.get("/hooks/nobody").statusCode()).isEqualTo(404);
             assertThat(fairlead.postJson("/hooks/fenced", "{}").statusCode()).isEqualTo(403);
