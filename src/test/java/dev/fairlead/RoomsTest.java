@@ -142,7 +142,6 @@ class RoomsTest {
                                     .or(resideInAPackage("java.."))
                                     .or(resideInAPackage("javax.crypto.."))
                                     .or(resideInAPackage("org.jspecify.annotations"))
-                                    .or(resideInAPackage("javax.xml.stream.."))
                                     .or(resideInAPackage("com.google.re2j")))
                     .check(HOUSE);
         }

@@ -1,5 +1,6 @@
 package dev.fairlead.ops;
 
+import dev.fairlead.request.GoText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +17,6 @@ import java.util.stream.Collectors;
 public final class WebhookLines {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss").withZone(ZoneId.systemDefault());
-    private static final int ASCII_PRINTABLE_FIRST = 0x20;
-    private static final int ASCII_PRINTABLE_LAST = 0x7e;
 
     private final OutputStream out;
 
@@ -53,48 +52,7 @@ public final class WebhookLines {
 
     /// `["a" "b"]`, as Go's `%q` shows a list.
     static String quoted(List<String> texts) {
-        return texts.stream().map(WebhookLines::quoted).collect(Collectors.joining(" ", "[", "]"));
-    }
-
-    /// A text as a Go literal.
-    static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        text.codePoints().forEach(c -> quote(c, quoted));
-        return quoted.append('"').toString();
-    }
-
-    private static void quote(int c, StringBuilder into) {
-        switch (c) {
-            case '"' -> into.append("\\\"");
-            case '\\' -> into.append("\\\\");
-            case 0x07 -> into.append("\\a");
-            case '\b' -> into.append("\\b");
-            case '\f' -> into.append("\\f");
-            case '\n' -> into.append("\\n");
-            case '\r' -> into.append("\\r");
-            case '\t' -> into.append("\\t");
-            case 0x0b -> into.append("\\v");
-            default -> {
-                if (c >= ASCII_PRINTABLE_FIRST && c <= ASCII_PRINTABLE_LAST || isGraphic(c)) {
-                    into.appendCodePoint(c);
-                } else if (c < 0x80) {
-                    into.append("\\x%02x".formatted(c));
-                } else {
-                    into.append(c < 0x10000 ? "\\u%04x".formatted(c) : "\\U%08x".formatted(c));
-                }
-            }
-        }
-    }
-
-    private static boolean isGraphic(int c) {
-        return c > 0xa0
-                && Character.isDefined(c)
-                && !Character.isISOControl(c)
-                && !Character.isWhitespace(c)
-                && !Character.isSpaceChar(c)
-                && Character.getType(c) != Character.FORMAT
-                && Character.getType(c) != Character.SURROGATE
-                && Character.getType(c) != Character.PRIVATE_USE;
+        return texts.stream().map(GoText::quoted).collect(Collectors.joining(" ", "[", "]"));
     }
 
     /// `5 B`, `1.2 KiB`: powers of 1024, one digit after the point below 10.

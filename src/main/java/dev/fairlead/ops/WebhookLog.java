@@ -3,6 +3,7 @@ package dev.fairlead.ops;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
 import dev.fairlead.request.Arrival;
+import dev.fairlead.request.GoText;
 import dev.fairlead.request.Origin;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -105,7 +106,7 @@ final class WebhookLog implements Journal.Listener {
                     line(
                             origin,
                             "HTTP %s method not allowed for hook %s"
-                                    .formatted(origin.method(), WebhookLines.quoted(hook)));
+                                    .formatted(origin.method(), GoText.quoted(hook)));
             case Entry.RequestUnreadable(Origin.Http origin, String reason) ->
                     line(origin, "error reading the request body: " + reason);
             case Entry.Answered(Origin.Http origin, int status, long bytes, var took) ->

@@ -14,22 +14,13 @@ final class FormReader {
 
     private FormReader() {}
 
-    /// The text breaks the rules of a form.
-    static final class NotAFormException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        NotAFormException(String message) {
-            super(message);
-        }
-    }
-
     /// Pairs with an error are dropped.
     static Json.Object lenient(String text) {
         Map<String, Json> pairs = new LinkedHashMap<>();
         for (String pair : text.split("&", -1)) {
             try {
                 put(pair, pairs);
-            } catch (NotAFormException _) {
+            } catch (MalformedException _) {
                 continue; // as if it had not been sent
             }
         }
@@ -37,7 +28,7 @@ final class FormReader {
     }
 
     /// One error spoils it all.
-    static Json.Object strict(String text) throws NotAFormException {
+    static Json.Object strict(String text) throws MalformedException {
         Map<String, Json> pairs = new LinkedHashMap<>();
         for (String pair : text.split("&", -1)) {
             put(pair, pairs);
@@ -45,19 +36,19 @@ final class FormReader {
         return new Json.Object(pairs);
     }
 
-    private static void put(String pair, Map<String, Json> pairs) throws NotAFormException {
+    private static void put(String pair, Map<String, Json> pairs) throws MalformedException {
         if (pair.indexOf(';') >= 0) {
-            throw new NotAFormException("invalid semicolon separator in query");
+            throw new MalformedException("invalid semicolon separator in query");
         }
         if (!pair.isEmpty()) {
             int equals = pair.indexOf('=');
-            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-            String value = decode(equals < 0 ? "" : pair.substring(equals + 1));
+            String name = unescaped(equals < 0 ? pair : pair.substring(0, equals));
+            String value = unescaped(equals < 0 ? "" : pair.substring(equals + 1));
             pairs.putIfAbsent(name, new Json.Text(value));
         }
     }
 
-    private static String decode(String text) throws NotAFormException {
+    static String unescaped(String text) throws MalformedException {
         if (text.indexOf('%') < 0) {
             return text.replace('+', ' ');
         }
@@ -74,13 +65,13 @@ final class FormReader {
         return decoded.toString(UTF_8);
     }
 
-    private static int escaped(byte[] bytes, int percent) throws NotAFormException {
+    private static int escaped(byte[] bytes, int percent) throws MalformedException {
         int length = Math.min(3, bytes.length - percent);
         int high = length == 3 ? Character.digit(bytes[percent + 1], HEX) : -1;
         int low = length == 3 ? Character.digit(bytes[percent + 2], HEX) : -1;
         if (high < 0 || low < 0) {
             String escape = new String(bytes, percent, length, ISO_8859_1);
-            throw new NotAFormException("invalid URL escape \"" + escape + "\"");
+            throw new MalformedException("invalid URL escape \"" + escape + "\"");
         }
         return high * HEX + low;
     }

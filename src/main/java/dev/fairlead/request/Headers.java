@@ -49,6 +49,10 @@ public final class Headers {
         return canonical.toString();
     }
 
+    static boolean isToken(String name) {
+        return !name.isEmpty() && name.chars().allMatch(c -> isToken((char) c));
+    }
+
     /// RFC 9110, section 5.6.2.
     private static boolean isToken(char c) {
         return c >= 'a' && c <= 'z'

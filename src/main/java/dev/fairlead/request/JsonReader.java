@@ -22,30 +22,21 @@ final class JsonReader {
         this.scanner = new JsonScanner(text);
     }
 
-    /// The text is not JSON. The message is the one that the original's decoder gives.
-    static final class NotJsonException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        NotJsonException(String message) {
-            super(message, null, false, false);
-        }
-    }
-
-    static Json read(String text) throws NotJsonException {
+    static Json read(String text) throws MalformedException {
         return read(text.getBytes(UTF_8));
     }
 
-    static Json read(byte[] utf8) throws NotJsonException {
+    static Json read(byte[] utf8) throws MalformedException {
         JsonReader reader = new JsonReader(utf8);
         reader.scanner.skipBlanks();
         if (reader.scanner.isAtEnd()) {
-            throw new NotJsonException("EOF");
+            throw new MalformedException("EOF");
         }
         return reader.value();
     }
 
     /// Reads an object; null stands for none.
-    static Json readObject(byte[] utf8) throws NotJsonException {
+    static Json readObject(byte[] utf8) throws MalformedException {
         Json value = read(utf8);
         return switch (value) {
             case Json.Object _, Json.Null _ -> value;
@@ -56,14 +47,14 @@ final class JsonReader {
         };
     }
 
-    private static NotJsonException notAnObject(String kind) {
-        return new NotJsonException(
+    private static MalformedException notAnObject(String kind) {
+        return new MalformedException(
                 "json: cannot unmarshal "
                         + kind
                         + " into Go value of type map[string]interface {}");
     }
 
-    private Json value() throws NotJsonException {
+    private Json value() throws MalformedException {
         int c = scanner.peek();
         return switch (c) {
             case '{' -> object();
@@ -78,7 +69,7 @@ final class JsonReader {
         };
     }
 
-    private Json object() throws NotJsonException {
+    private Json object() throws MalformedException {
         enter();
         Map<String, Json> members = new LinkedHashMap<>();
         scanner.skipBlanks();
@@ -104,7 +95,7 @@ final class JsonReader {
         return new Json.Object(members);
     }
 
-    private Json array() throws NotJsonException {
+    private Json array() throws MalformedException {
         enter();
         List<Json> items = new ArrayList<>();
         scanner.skipBlanks();
@@ -123,10 +114,10 @@ final class JsonReader {
         return new Json.Array(items);
     }
 
-    private void enter() throws NotJsonException {
+    private void enter() throws MalformedException {
         scanner.next();
         if (++depth > DEEPEST) {
-            throw new NotJsonException("exceeded max depth");
+            throw new MalformedException("exceeded max depth");
         }
     }
 
@@ -135,7 +126,7 @@ final class JsonReader {
         depth--;
     }
 
-    private Json literal(String word, Json value) throws NotJsonException {
+    private Json literal(String word, Json value) throws MalformedException {
         for (int i = 1; i < word.length(); i++) {
             scanner.next();
             if (scanner.peek() != word.charAt(i)) {

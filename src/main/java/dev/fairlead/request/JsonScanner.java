@@ -3,8 +3,6 @@ package dev.fairlead.request;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.fairlead.request.JsonReader.NotJsonException;
-
 /// A place in a JSON text, and what is read from there on: strings, numbers, single characters.
 final class JsonScanner {
     private static final int HEX = 16;
@@ -26,7 +24,7 @@ final class JsonScanner {
     }
 
     /// The literal of a number.
-    String number() throws NotJsonException {
+    String number() throws MalformedException {
         int start = at;
         if (peek() == '-') {
             at++;
@@ -51,7 +49,7 @@ final class JsonScanner {
         return new String(text, start, at - start, ISO_8859_1);
     }
 
-    private void digits(String where) throws NotJsonException {
+    private void digits(String where) throws MalformedException {
         if (!isDigit(peek())) {
             throw unexpected(where);
         }
@@ -65,7 +63,7 @@ final class JsonScanner {
     }
 
     /// Most strings are plain ASCII: those are taken in one piece.
-    String string() throws NotJsonException {
+    String string() throws MalformedException {
         int start = ++at;
         while (at < text.length) {
             byte c = text[at];
@@ -85,7 +83,7 @@ final class JsonScanner {
         return rest.toString();
     }
 
-    private void character(StringBuilder into) throws NotJsonException {
+    private void character(StringBuilder into) throws MalformedException {
         int c = peek();
         if (c == '\\') {
             at++;
@@ -100,7 +98,7 @@ final class JsonScanner {
         }
     }
 
-    private void escape(StringBuilder into) throws NotJsonException {
+    private void escape(StringBuilder into) throws MalformedException {
         switch (peek()) {
             case '"' -> into.append('"');
             case '\\' -> into.append('\\');
@@ -121,7 +119,7 @@ final class JsonScanner {
     }
 
     /// Half a surrogate pair is no character.
-    private void unicode(StringBuilder into) throws NotJsonException {
+    private void unicode(StringBuilder into) throws MalformedException {
         char first = hex4();
         if (!Character.isSurrogate(first)) {
             into.append(first);
@@ -140,7 +138,7 @@ final class JsonScanner {
         into.append(REPLACEMENT);
     }
 
-    private char hex4() throws NotJsonException {
+    private char hex4() throws MalformedException {
         int value = 0;
         for (int i = 0; i < 4; i++) {
             int digit = Character.digit(peek(), HEX);
@@ -166,7 +164,7 @@ final class JsonScanner {
     }
 
     /// Takes that character, or says where another stands.
-    void expect(char wanted, String otherwise) throws NotJsonException {
+    void expect(char wanted, String otherwise) throws MalformedException {
         if (peek() != wanted) {
             throw unexpected(otherwise);
         }
@@ -181,25 +179,15 @@ final class JsonScanner {
     }
 
     /// The next byte.
-    int peek() throws NotJsonException {
+    int peek() throws MalformedException {
         if (at >= text.length) {
-            throw new NotJsonException("unexpected EOF");
+            throw new MalformedException("unexpected EOF");
         }
         return text[at] & 0xff;
     }
 
-    NotJsonException unexpected(String where) {
-        char c = (char) (text[at] & 0xff);
-        String shown =
-                switch (c) {
-                    case '\'' -> "'\\''";
-                    case '"' -> "'\"'";
-                    case '\n' -> "'\\n'";
-                    case '\r' -> "'\\r'";
-                    case '\t' -> "'\\t'";
-                    default ->
-                            c < ' ' || c == 0x7f ? "'\\x%02x'".formatted((int) c) : "'" + c + "'";
-                };
-        return new NotJsonException("invalid character " + shown + " " + where);
+    MalformedException unexpected(String where) {
+        String shown = GoText.quoted(text[at] & 0xff);
+        return new MalformedException("invalid character " + shown + " " + where);
     }
 }

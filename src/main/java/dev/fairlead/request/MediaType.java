@@ -1,53 +1,189 @@
 package dev.fairlead.request;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
-/// A media type or disposition with its parameters (RFC 2045, section 5.1): `form-data; name="a"`.
+/// `type/subtype; name=value`, as Content-Type and Content-Disposition have it, read as Go's `mime`
+/// does: lower-case names, quoted values, RFC 2231's `name*=utf-8''text` and `name*0=`.
 ///
 /// @param type in lower case
-/// @param parameters by their names in lower case; of two with the same name the first counts
 record MediaType(String type, Map<String, String> parameters) {
-    /// Reads as much as makes sense.
-    static MediaType parse(String text) {
+    private static final String SPECIALS = "()<>@,;:\\\"/[]?=";
+
+    /// Empty when the text breaks the rules anywhere.
+    static Optional<MediaType> parse(String text) {
         int semicolon = text.indexOf(';');
         String type = semicolon < 0 ? text : text.substring(0, semicolon);
-        Map<String, String> parameters = new LinkedHashMap<>();
-        int at = semicolon < 0 ? text.length() : semicolon;
-        while (at < text.length()) {
-            int equals = text.indexOf('=', at);
-            if (equals < 0) {
-                break;
+        try {
+            String checked = checked(type.toLowerCase(Locale.ROOT).strip());
+            Cursor cursor = new Cursor(text, type.length());
+            Map<String, String> found = new HashMap<>();
+            while (cursor.hasParameter()) {
+                String name = cursor.token().toLowerCase(Locale.ROOT);
+                cursor.expect('=');
+                String value = cursor.value();
+                String before = found.putIfAbsent(name, value);
+                if (name.isEmpty() || before != null && !before.equals(value)) {
+                    throw new MalformedException("mime: invalid media parameter");
+                }
             }
-            String name = text.substring(at + 1, equals).strip().toLowerCase(Locale.ROOT);
-            StringBuilder value = new StringBuilder();
-            at = value(text, equals + 1, value);
-            parameters.putIfAbsent(name, value.toString());
+            return Optional.of(new MediaType(checked, joined(found)));
+        } catch (MalformedException _) {
+            return Optional.empty();
         }
-        return new MediaType(type.strip().toLowerCase(Locale.ROOT), parameters);
     }
 
-    /// Reads a token or a quoted string, and gives the place of the semicolon behind it.
-    private static int value(String text, int from, StringBuilder into) {
-        int at = from;
-        if (at < text.length() && text.charAt(at) == '"') {
-            for (at++; at < text.length() && text.charAt(at) != '"'; at++) {
-                boolean escapes =
-                        text.charAt(at) == '\\'
-                                && at + 1 < text.length()
-                                && (text.charAt(at + 1) == '"' || text.charAt(at + 1) == '\\');
-                into.append(text.charAt(escapes ? ++at : at));
-            }
-        } else {
-            while (at < text.length() && text.charAt(at) != ';') {
-                into.append(text.charAt(at++));
-            }
-            String token = into.toString().strip();
-            into.setLength(0);
-            into.append(token);
+    String parameter(String name) {
+        return parameters.getOrDefault(name, "");
+    }
+
+    private static String checked(String type) throws MalformedException {
+        Cursor cursor = new Cursor(type, 0);
+        boolean named = !cursor.token().isEmpty();
+        if (named && !cursor.atEnd()) {
+            cursor.expect('/');
+            named = !cursor.token().isEmpty();
         }
-        int next = text.indexOf(';', at);
-        return next < 0 ? text.length() : next;
+        if (!named || !cursor.atEnd()) {
+            throw new MalformedException("mime: no media type");
+        }
+        return type;
+    }
+
+    /// Puts RFC 2231's pieces together; they win over a plain parameter of that name.
+    private static Map<String, String> joined(Map<String, String> found) {
+        Map<String, String> joined = new HashMap<>(found);
+        for (String name : found.keySet()) {
+            int star = name.indexOf('*');
+            if (star >= 0) {
+                String base = name.substring(0, star);
+                pieces(base, found).ifPresent(text -> joined.put(base, text));
+            }
+        }
+        return joined;
+    }
+
+    private static Optional<String> pieces(String base, Map<String, String> found) {
+        String single = found.get(base + "*");
+        if (single != null) {
+            return decoded(single);
+        }
+        StringBuilder text = new StringBuilder();
+        for (int n = 0; ; n++) {
+            String plain = found.get(base + "*" + n);
+            String encoded = found.get(base + "*" + n + "*");
+            if (plain != null) {
+                text.append(plain);
+            } else if (encoded != null) {
+                text.append((n == 0 ? decoded(encoded) : unescaped(encoded)).orElse(""));
+            } else {
+                return n == 0 ? Optional.empty() : Optional.of(text.toString());
+            }
+        }
+    }
+
+    /// `utf-8'en'a%20b`.
+    private static Optional<String> decoded(String text) {
+        String[] parts = text.split("'", 3);
+        boolean known =
+                parts.length == 3
+                        && (parts[0].equalsIgnoreCase("utf-8")
+                                || parts[0].equalsIgnoreCase("us-ascii"));
+        return known ? unescaped(parts[2]) : Optional.empty();
+    }
+
+    private static Optional<String> unescaped(String text) {
+        try {
+            return Optional.of(FormReader.unescaped(text.replace("+", "%2B")));
+        } catch (MalformedException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Walks through the text.
+    private static final class Cursor {
+        private final String text;
+        private int at;
+
+        Cursor(String text, int at) {
+            this.text = text;
+            this.at = at;
+        }
+
+        boolean atEnd() {
+            return at == text.length();
+        }
+
+        /// A `;` alone at the end is ignored.
+        boolean hasParameter() throws MalformedException {
+            skipBlanks();
+            if (atEnd()) {
+                return false;
+            }
+            expect(';');
+            return !atEnd();
+        }
+
+        void expect(char wanted) throws MalformedException {
+            skipBlanks();
+            if (atEnd() || text.charAt(at) != wanted) {
+                throw new MalformedException("mime: expected " + wanted);
+            }
+            at++;
+            if (wanted != '/') {
+                skipBlanks();
+            }
+        }
+
+        String token() {
+            int from = at;
+            while (!atEnd() && isToken(text.charAt(at))) {
+                at++;
+            }
+            return text.substring(from, at);
+        }
+
+        String value() throws MalformedException {
+            String value = atEnd() || text.charAt(at) != '"' ? token() : quoted();
+            if (value.isEmpty() && text.charAt(at - 1) != '"') {
+                throw new MalformedException("mime: invalid media parameter");
+            }
+            return value;
+        }
+
+        /// A backslash escapes only what would have a meaning: browsers send paths with single
+        /// ones.
+        private String quoted() throws MalformedException {
+            StringBuilder value = new StringBuilder();
+            for (at++; !atEnd(); at++) {
+                char c = text.charAt(at);
+                if (c == '"') {
+                    at++;
+                    return value.toString();
+                }
+                if (c == '\r' || c == '\n') {
+                    break;
+                }
+                boolean escape =
+                        c == '\\'
+                                && at + 1 < text.length()
+                                && SPECIALS.indexOf(text.charAt(at + 1)) >= 0;
+                at += escape ? 1 : 0;
+                value.append(text.charAt(at));
+            }
+            throw new MalformedException("mime: invalid media parameter");
+        }
+
+        private void skipBlanks() {
+            while (!atEnd() && Character.isWhitespace(text.charAt(at))) {
+                at++;
+            }
+        }
+
+        private static boolean isToken(char c) {
+            return c > ' ' && c < 0x7F && SPECIALS.indexOf(c) < 0;
+        }
     }
 }

@@ -1,181 +1,281 @@
 package dev.fairlead.request;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/// Takes a multipart form apart (RFC 7578; as tolerant as Go's `mime/multipart`: line ends may be
-/// bare line feeds, a preamble is passed over).
+/// Cuts a `multipart/form-data` body that is in memory into its parts, with the tolerance of Go's
+/// `mime/multipart`: a preamble is skipped, lines may end in LF alone, what follows the last
+/// boundary is ignored, and so is a last part that is cut off inside its header.
 final class MultipartReader {
-    private static final int MOST_PARTS = 1000;
+    private static final int MOST_PARTS = 1_000;
     private static final int MOST_HEADERS = 10_000;
 
-    private final String body; // one char per byte: it is only searched and cut
-    private final String dash;
+    /// Of one part, names and values together.
+    private static final int LONGEST_HEADER = 10 * 1024 * 1024;
+
+    private final byte[] body;
+    private final byte[] dashBoundary;
+    private byte[] lineEnd = {'\r', '\n'};
+    private byte[] lineEndDashBoundary;
     private int at;
-    private String lineEnd = "\r\n";
+    private int headersLeft = MOST_HEADERS;
 
     private MultipartReader(byte[] body, String boundary) {
-        this.body = new String(body, ISO_8859_1);
-        this.dash = "--" + boundary;
+        this.body = body;
+        this.dashBoundary = ("--" + boundary).getBytes(UTF_8);
+        this.lineEndDashBoundary = joined(lineEnd, dashBoundary);
     }
 
-    /// The form cannot be taken apart.
-    static final class NotAFormException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        NotAFormException(String message) {
-            super(message, null, false, false);
-        }
-    }
-
-    /// One part of a form.
+    /// One part with a name.
     ///
-    /// @param filename empty for a plain value
-    /// @param types its Content-Type headers
-    @SuppressWarnings("ArrayRecordComponent")
-    record Part(String name, String filename, List<String> types, byte[] content) {
-        String text() {
-            return new String(content, UTF_8);
+    /// @param fileName empty for a plain value
+    /// @param types every Content-Type that it names
+    @SuppressWarnings("ArrayRecordComponent") // read at once, never compared
+    record Part(String name, String fileName, List<String> types, byte[] content) {
+        boolean isFile() {
+            return !fileName.isEmpty();
         }
     }
 
-    static List<Part> read(String contentType, byte[] body) throws NotAFormException {
-        String boundary = MediaType.parse(contentType).parameters().get("boundary");
-        if (boundary == null || boundary.isEmpty()) {
-            throw new NotAFormException("no multipart boundary param in Content-Type");
+    /// The named parts in their order.
+    ///
+    /// @param contentType of the request, with the boundary
+    static List<Part> read(String contentType, byte[] body) throws MalformedException {
+        MediaType type =
+                MediaType.parse(contentType)
+                        .filter(found -> found.type().equals("multipart/form-data"))
+                        .orElseThrow(() ->
+                                new MalformedException(
+                                        "request Content-Type isn't multipart/form-data"));
+        if (!type.parameters().containsKey("boundary")) {
+            throw new MalformedException("no multipart boundary param in Content-Type");
         }
-        return new MultipartReader(body, boundary).parts();
+        if (type.parameter("boundary").isEmpty()) {
+            throw new MalformedException("multipart: boundary is empty");
+        }
+        return new MultipartReader(body, type.parameter("boundary")).parts();
     }
 
-    private List<Part> parts() throws NotAFormException {
+    private List<Part> parts() throws MalformedException {
         List<Part> parts = new ArrayList<>();
-        toFirst();
-        while (!isEnd()) {
-            if (parts.size() == MOST_PARTS) {
-                throw new NotAFormException("multipart: message too large");
+        for (int count = 0; toNextPart(count == 0); count++) {
+            Map<String, List<String>> header = new LinkedHashMap<>();
+            if (!readHeader(header)) {
+                break;
             }
-            part().ifPresent(parts::add);
+            if (count == MOST_PARTS) {
+                throw new MalformedException("multipart: message too large");
+            }
+            byte[] content = content();
+            part(header, content).ifPresent(parts::add);
         }
         return parts;
     }
 
-    /// Passes over the preamble to the end of the first delimiter, and learns the line end from it.
-    private void toFirst() throws NotAFormException {
-        while (at < body.length()) {
-            int end = body.indexOf('\n', at);
-            String line = body.substring(at, end < 0 ? body.length() : end + 1);
-            if (line.startsWith(dash)) {
-                String rest = line.substring(dash.length());
-                if (rest.startsWith("--") && rest.substring(2).isBlank()) {
-                    at += dash.length();
-                    return;
-                }
-                if (rest.isBlank() && rest.endsWith("\n")) {
-                    lineEnd = rest.endsWith("\r\n") ? "\r\n" : "\n";
-                    at += dash.length();
-                    return;
-                }
-            }
-            at += line.length();
-        }
-        throw new NotAFormException("multipart: NextPart: EOF");
-    }
-
-    /// Stands right behind a delimiter: whether it was the last one.
-    private boolean isEnd() {
-        return body.startsWith("--", at);
-    }
-
-    private Optional<Part> part() throws NotAFormException {
-        int line = body.indexOf('\n', at);
-        if (line < 0) {
-            throw new NotAFormException("unexpected EOF");
-        }
-        at = line + 1;
-        List<Map.Entry<String, String>> headers = headers();
-        int end = delimiter(at);
-        byte[] content = body.substring(at, Math.max(at, end)).getBytes(ISO_8859_1);
-        at = Math.max(at, end + lineEnd.length()) + dash.length();
-        return part(headers, content);
-    }
-
-    private List<Map.Entry<String, String>> headers() throws NotAFormException {
-        List<Map.Entry<String, String>> headers = new ArrayList<>();
+    /// Goes past the next boundary line; false when it was the final one.
+    private boolean toNextPart(boolean first) throws MalformedException {
+        boolean separated = false;
         while (true) {
-            int end = body.indexOf('\n', at);
-            if (end < 0) {
-                throw new NotAFormException("multipart: NextPart: EOF");
+            int from = at;
+            boolean ended = toNextLine();
+            if (isFinalBoundary(from)) {
+                return false;
             }
-            String line = body.substring(at, end).stripTrailing();
-            at = end + 1;
-            if (line.isEmpty()) {
-                return headers;
+            if (!ended) {
+                throw new MalformedException("multipart: NextPart: EOF");
             }
-            int colon = line.indexOf(':');
-            if (colon <= 0 || headers.size() == MOST_HEADERS) {
-                throw new NotAFormException("malformed MIME header");
+            if (isBoundary(from, first)) {
+                return true;
             }
-            String value = new String(line.substring(colon + 1).getBytes(ISO_8859_1), UTF_8);
-            headers.add(
-                    Map.entry(line.substring(0, colon).toLowerCase(Locale.ROOT), value.strip()));
+            if (separated) {
+                throw unexpected("multipart: expecting a new Part; got line ", from);
+            }
+            if (!first) {
+                if (!Arrays.equals(body, from, at, lineEnd, 0, lineEnd.length)) {
+                    throw unexpected("multipart: unexpected line in Next(): ", from);
+                }
+                separated = true;
+            }
         }
     }
 
-    /// Where the content ends: before the line end that belongs to the next delimiter. A content
-    /// that is empty may have its delimiter at once.
-    private int delimiter(int from) throws NotAFormException {
-        if (body.startsWith(dash, from) && isDelimiterEnd(from + dash.length())) {
-            return from - lineEnd.length();
-        }
-        for (int i = body.indexOf(lineEnd + dash, from);
-                i >= 0;
-                i = body.indexOf(lineEnd + dash, i + 1)) {
-            if (isDelimiterEnd(i + lineEnd.length() + dash.length())) {
-                return i;
-            }
-        }
-        throw new NotAFormException("unexpected EOF");
+    private MalformedException unexpected(String what, int from) {
+        return new MalformedException(what + GoText.quoted(GoText.decode(body, from, at)));
     }
 
-    private boolean isDelimiterEnd(int end) {
-        if (end >= body.length()) {
+    /// Whether the line had an end.
+    private boolean toNextLine() {
+        while (at < body.length) {
+            if (body[at++] == '\n') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The line that begins there and ends here; the first one shows how lines end in this body.
+    private boolean isBoundary(int from, boolean first) {
+        if (!startsWith(dashBoundary, from)) {
             return false;
         }
-        char next = body.charAt(end);
-        return next == ' '
-                || next == '\t'
-                || next == '\r'
-                || next == '\n'
-                || body.startsWith("--", end);
+        int rest = skipBlanks(from + dashBoundary.length);
+        if (first && at - rest == 1) {
+            lineEnd = new byte[] {'\n'};
+            lineEndDashBoundary = joined(lineEnd, dashBoundary);
+        }
+        return Arrays.equals(body, rest, at, lineEnd, 0, lineEnd.length);
     }
 
-    private static Optional<Part> part(List<Map.Entry<String, String>> headers, byte[] content) {
-        MediaType disposition = MediaType.parse(first(headers, "content-disposition"));
-        @Nullable String name = disposition.parameters().get("name");
-        if (!disposition.type().equals("form-data") || name == null || name.isEmpty()) {
+    private boolean isFinalBoundary(int from) {
+        int dashes = from + dashBoundary.length;
+        if (!startsWith(dashBoundary, from) || !startsWith(new byte[] {'-', '-'}, dashes)) {
+            return false;
+        }
+        int rest = skipBlanks(dashes + 2);
+        return rest == at || Arrays.equals(body, rest, at, lineEnd, 0, lineEnd.length);
+    }
+
+    private int skipBlanks(int from) {
+        int i = from;
+        while (i < at && (body[i] == ' ' || body[i] == '\t')) {
+            i++;
+        }
+        return i;
+    }
+
+    /// Whether the header came to its end.
+    private boolean readHeader(Map<String, List<String>> header) throws MalformedException {
+        int room = LONGEST_HEADER;
+        if (at < body.length && isBlank(body[at])) {
+            throw new MalformedException("malformed MIME header initial line");
+        }
+        while (at < body.length) {
+            String line = line();
+            if (line.isEmpty()) {
+                return true;
+            }
+            if (line.indexOf(':') < 0) {
+                throw new MalformedException(
+                        "malformed MIME header: missing colon: " + GoText.quoted(line));
+            }
+            while (at < body.length && isBlank(body[at])) {
+                line = line + " " + line();
+            }
+            room -= line.length();
+            if (--headersLeft < 0 || room < 0) {
+                throw new MalformedException("multipart: message too large");
+            }
+            put(line, header);
+        }
+        return false;
+    }
+
+    private String line() {
+        int from = at;
+        boolean ended = toNextLine();
+        int to = ended ? at - 1 : at;
+        to -= ended && to > from && body[to - 1] == '\r' ? 1 : 0;
+        return trimmed(GoText.decode(body, from, to));
+    }
+
+    private static void put(String line, Map<String, List<String>> header)
+            throws MalformedException {
+        int colon = line.indexOf(':');
+        String name = line.substring(0, colon);
+        if (!Headers.isToken(name.replace(" ", "_"))
+                || line.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7F)) {
+            throw new MalformedException("malformed MIME header line: " + line);
+        }
+        header.computeIfAbsent(Headers.canonical(name), _ -> new ArrayList<>())
+                .add(trimmed(line.substring(colon + 1)));
+    }
+
+    private static String trimmed(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && isBlank(text.charAt(from))) {
+            from++;
+        }
+        while (from < to && isBlank(text.charAt(to - 1))) {
+            to--;
+        }
+        return text.substring(from, to);
+    }
+
+    /// Up to the next boundary.
+    private byte[] content() throws MalformedException {
+        int from = at;
+        if (startsWith(dashBoundary, at)) {
+            int after = at + dashBoundary.length;
+            if (endsBoundary(after)) {
+                return new byte[0];
+            }
+            at = after;
+        }
+        for (; at < body.length; at++) {
+            if (body[at] == lineEnd[0]
+                    && startsWith(lineEndDashBoundary, at)
+                    && endsBoundary(at + lineEndDashBoundary.length)) {
+                return Arrays.copyOfRange(body, from, at);
+            }
+        }
+        throw new MalformedException("unexpected EOF");
+    }
+
+    /// Whether the boundary is not just the beginning of a longer word.
+    private boolean endsBoundary(int after) {
+        if (after >= body.length) {
+            return true;
+        }
+        return switch (body[after]) {
+            case ' ', '\t', '\r', '\n' -> true;
+            case '-' -> after + 1 < body.length && body[after + 1] == '-';
+            default -> false;
+        };
+    }
+
+    private static Optional<Part> part(Map<String, List<String>> header, byte[] content)
+            throws MalformedException {
+        MediaType disposition =
+                MediaType.parse(first("Content-Disposition", header))
+                        .filter(found -> found.type().equals("form-data"))
+                        .orElse(new MediaType("", Map.of()));
+        String name = disposition.parameter("name");
+        if (name.isEmpty()) {
             return Optional.empty();
         }
-        String filename = disposition.parameters().getOrDefault("filename", "");
-        List<String> types =
-                headers.stream()
-                        .filter(header -> header.getKey().equals("content-type"))
-                        .map(Map.Entry::getValue)
-                        .toList();
-        return Optional.of(new Part(name, filename, types, content));
+        boolean printable =
+                first("Content-Transfer-Encoding", header).equalsIgnoreCase("quoted-printable");
+        return Optional.of(
+                new Part(
+                        name,
+                        disposition.parameter("filename"),
+                        header.getOrDefault("Content-Type", List.of()),
+                        printable ? QuotedPrintable.decode(content) : content));
     }
 
-    private static String first(List<Map.Entry<String, String>> headers, String name) {
-        return headers.stream()
-                .filter(header -> header.getKey().equals(name))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse("");
+    private static String first(String name, Map<String, List<String>> header) {
+        return header.getOrDefault(name, List.of("")).getFirst();
+    }
+
+    private boolean startsWith(byte[] prefix, int from) {
+        return from <= body.length - prefix.length
+                && Arrays.equals(body, from, from + prefix.length, prefix, 0, prefix.length);
+    }
+
+    private static boolean isBlank(int c) {
+        return c == ' ' || c == '\t';
+    }
+
+    private static byte[] joined(byte[] a, byte[] b) {
+        byte[] both = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, both, a.length, b.length);
+        return both;
     }
 }

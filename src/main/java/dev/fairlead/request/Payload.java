@@ -2,8 +2,7 @@ package dev.fairlead.request;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.fairlead.request.JsonReader.NotJsonException;
-import dev.fairlead.request.XmlReader.NotXmlException;
+import dev.fairlead.request.MultipartReader.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,26 +40,36 @@ public sealed interface Payload {
 
     static Payload read(Way way, byte[] body) {
         String contentType = way.contentType();
+        if (contentType.contains("json")) {
+            return json(body);
+        }
+        if (contentType.contains("x-www-form-urlencoded")) {
+            return form(body);
+        }
+        if (contentType.contains("xml")) {
+            return xml(body);
+        }
+        if (contentType.startsWith("multipart/form-data;")) {
+            return form(way, body);
+        }
+        return unread(
+                "error parsing body payload due to unsupported content type header: "
+                        + contentType);
+    }
+
+    private static Payload form(byte[] body) {
         try {
-            if (contentType.contains("json")) {
-                return json(body);
-            }
-            if (contentType.contains("x-www-form-urlencoded")) {
-                return tree(FormReader.strict(new String(body, UTF_8)));
-            }
-            if (contentType.contains("xml")) {
-                return tree(XmlReader.read(body));
-            }
-            if (contentType.startsWith("multipart/form-data;")) {
-                return form(way, body);
-            }
-            return unread(
-                    "error parsing body payload due to unsupported content type header: "
-                            + contentType);
-        } catch (FormReader.NotAFormException e) {
-            return unread("error parsing form payload " + e.getMessage());
-        } catch (NotXmlException e) {
-            return unread("error parsing XML payload: " + e.getMessage());
+            return tree(FormReader.strict(new String(body, UTF_8)));
+        } catch (MalformedException e) {
+            return unread("error parsing form payload " + e.reason());
+        }
+    }
+
+    private static Payload xml(byte[] body) {
+        try {
+            return tree(XmlReader.read(body));
+        } catch (MalformedException e) {
+            return unread("error parsing XML payload: " + e.reason());
         }
     }
 
@@ -71,9 +80,9 @@ public sealed interface Payload {
                 return tree(new Json.Object(Map.of("root", JsonReader.read(body))));
             }
             return tree(JsonReader.readObject(body) instanceof Json.Object object ? object : null);
-        } catch (NotJsonException e) {
+        } catch (MalformedException e) {
             String what = isArray ? "JSON array payload " : "JSON payload ";
-            return unread("error parsing " + what + e.getMessage());
+            return unread("error parsing " + what + e.reason());
         }
     }
 
@@ -87,49 +96,45 @@ public sealed interface Payload {
     }
 
     private static Payload form(Way way, byte[] body) {
-        Map<String, Json> members = new LinkedHashMap<>();
-        List<String> notes = new ArrayList<>();
         try {
-            if (!way.sentType().startsWith("multipart/form-data")) {
-                throw new MultipartReader.NotAFormException(
-                        "request Content-Type isn't multipart/form-data");
-            }
-            for (MultipartReader.Part part : MultipartReader.read(way.sentType(), body)) {
-                if (part.filename().isEmpty()) {
-                    value(part, members, notes);
-                } else if (isJson(part, way)) {
-                    file(part, members, notes);
-                }
-            }
-        } catch (MultipartReader.NotAFormException e) {
+            return form(MultipartReader.read(way.sentType(), body), way);
+        } catch (MalformedException e) {
             return new Broken(
-                    "error parsing multipart form: " + e.getMessage(),
+                    "error parsing multipart form: " + e.reason(),
                     "Error occurred while parsing multipart form.");
         }
-        return new Read(members.isEmpty() ? null : new Json.Object(members), true, notes);
     }
 
-    private static void value(
-            MultipartReader.Part part, Map<String, Json> members, List<String> notes) {
-        if (members.putIfAbsent(part.name(), new Json.Text(part.text())) == null) {
-            notes.add("found multipart form value \"" + part.name() + "\"");
+    /// Of a name the first value counts, and before it the first file that is JSON.
+    private static Read form(List<Part> parts, Way way) {
+        Map<String, Json> values = new LinkedHashMap<>();
+        Map<String, Part> files = new LinkedHashMap<>();
+        List<String> notes = new ArrayList<>();
+        for (Part part : parts) {
+            if (part.isFile()) {
+                files.putIfAbsent(part.name(), part);
+            } else if (!values.containsKey(part.name())) {
+                notes.add("found multipart form value " + GoText.quoted(part.name()));
+                values.put(part.name(), new Json.Text(GoText.decode(part.content())));
+            }
         }
+        for (Part file : files.values()) {
+            if (way.jsonParts().contains(file.name())
+                    || file.types().contains("application/json")) {
+                notes.add("parsing multipart form file " + GoText.quoted(file.name()) + " as JSON");
+                values.put(file.name(), json(file, notes));
+            }
+        }
+        return new Read(values.isEmpty() ? null : new Json.Object(values), true, notes);
     }
 
-    private static boolean isJson(MultipartReader.Part part, Way way) {
-        return way.jsonParts().contains(part.name()) || part.types().contains("application/json");
-    }
-
-    private static void file(
-            MultipartReader.Part part, Map<String, Json> members, List<String> notes) {
-        notes.add("parsing multipart form file \"" + part.name() + "\" as JSON");
-        Json value = new Json.Null();
+    private static Json json(Part file, List<String> notes) {
         try {
-            value = JsonReader.readObject(part.content());
-        } catch (NotJsonException e) {
-            notes.add("error parsing JSON payload file: " + e.getMessage());
+            return JsonReader.readObject(file.content());
+        } catch (MalformedException e) {
+            notes.add("error parsing JSON payload file: " + e.reason());
+            return new Json.Null();
         }
-        members.putIfAbsent(part.name(), value);
     }
 
     private static Payload tree(@Nullable Json tree) {

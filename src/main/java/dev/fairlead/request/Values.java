@@ -2,7 +2,6 @@ package dev.fairlead.request;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.fairlead.request.JsonReader.NotJsonException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -86,14 +85,14 @@ public final class Values {
         for (Argument argument : arguments) {
             try {
                 values = values.parsed(argument);
-            } catch (NotJsonException e) {
+            } catch (MalformedException e) {
                 notes.add("error parsing JSON parameters: " + e.getMessage());
             }
         }
         return new Parsed(values, notes);
     }
 
-    private Values parsed(Argument argument) throws NotJsonException {
+    private Values parsed(Argument argument) throws MalformedException {
         String name = argument.name();
         return switch (argument.source()) {
             case "header" -> {
@@ -107,12 +106,12 @@ public final class Values {
             case "payload" ->
                     new Values(arrival, headers, query, parsed(argument, name, payload), isForm);
             default ->
-                    throw new NotJsonException("invalid source for argument " + argument.shown());
+                    throw new MalformedException("invalid source for argument " + argument.shown());
         };
     }
 
     private static Json parsed(Argument argument, String path, @Nullable Json tree)
-            throws NotJsonException {
+            throws MalformedException {
         return switch (DottedPath.find(path, tree)) {
             case Lookup.Found found -> {
                 Json value = JsonReader.readObject(found.text().getBytes(UTF_8));
@@ -121,7 +120,7 @@ public final class Values {
                 yield changed.orElseThrow();
             }
             case Lookup.Missing _, Lookup.Invalid _ ->
-                    throw new NotJsonException(
+                    throw new MalformedException(
                             "couldn't retrieve argument for " + argument.shown());
         };
     }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fairlead.request.JsonReader.NotJsonException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// JSON as Go's decoder reads it (spec section 4).
 class JsonReaderTest {
-    private static String compact(String text) throws NotJsonException {
+    private static String compact(String text) throws MalformedException {
         return JsonReader.read(text).compact();
     }
 
@@ -28,7 +27,7 @@ class JsonReaderTest {
                 "true",
                 "null"
             })
-    void what_is_compact_already_comes_back_as_it_was(String text) throws NotJsonException {
+    void what_is_compact_already_comes_back_as_it_was(String text) throws MalformedException {
         assertThat(compact(text)).isEqualTo(text);
     }
 
@@ -45,12 +44,12 @@ class JsonReaderTest {
                 "`\"\\ude00\\ud83d\"`|`\"\uFFFD\uFFFD\"`"
             })
     void blanks_repeats_escapes_and_halves_of_characters(String text, String expected)
-            throws NotJsonException {
+            throws MalformedException {
         assertThat(compact(text)).isEqualTo(expected);
     }
 
     @Test
-    void each_byte_that_is_no_utf_8_is_replaced() throws NotJsonException {
+    void each_byte_that_is_no_utf_8_is_replaced() throws MalformedException {
         byte[] text = "\"a\u00ffb\u00ed\u00a0\u0080c\u00c3\"".getBytes(ISO_8859_1);
         assertThat(JsonReader.read(text))
                 .isEqualTo(new Json.Text("a\uFFFDb\uFFFD\uFFFD\uFFFDc\uFFFD"));
@@ -93,7 +92,7 @@ class JsonReaderTest {
     }
 
     @Test
-    void a_tree_may_be_deep_but_not_without_an_end() throws NotJsonException {
+    void a_tree_may_be_deep_but_not_without_an_end() throws MalformedException {
         String deep = "[".repeat(1000) + "]".repeat(1000);
         assertThat(compact(deep)).isEqualTo(deep);
         assertThatThrownBy(() -> JsonReader.read("[".repeat(1_000_000)))

@@ -1,0 +1,25 @@
+package dev.fairlead.request;
+
+/// What XML allows as a name (XML 1.0, section 2.3).
+final class XmlNames {
+    private XmlNames() {}
+
+    static boolean isName(String name) {
+        return !name.isEmpty()
+                && isFirst(name.codePointAt(0))
+                && name.codePoints().allMatch(c -> isFirst(c) || isLater(c));
+    }
+
+    private static boolean isFirst(int c) {
+        return c == '_' || c == ':' || c != 0xAA && c != 0xBA && Character.isLetter(c);
+    }
+
+    private static boolean isLater(int c) {
+        return c == '-'
+                || c == '.'
+                || c == 0xB7
+                || Character.isDigit(c)
+                || Character.getType(c) == Character.NON_SPACING_MARK
+                || Character.getType(c) == Character.COMBINING_SPACING_MARK;
+    }
+}
