@@ -51,7 +51,6 @@ final class ContentType {
                     new Magic("OggS\0", "application/ogg"),
                     new Magic("MThd\0\0\0\6", "audio/midi"),
                     new Magic("ID3", "audio/mpeg"),
-                    new Magic(".snd", "audio/basic"),
                     new Magic("\u001aE\u00df\u00a3", "video/webm"),
                     new Magic("\0\1\0\0", "font/ttf"),
                     new Magic("OTTO", "font/otf"),
@@ -63,6 +62,18 @@ final class ContentType {
                     new Magic("Rar!\u001a\7\0", "application/x-rar-compressed"),
                     new Magic("Rar!\u001a\7\1\0", "application/x-rar-compressed"),
                     new Magic("\0asm", "application/wasm"));
+
+    /// A known frame around known content.
+    private record Boxed(String outer, int at, String inner, String type) {}
+
+    private static final List<Boxed> BOXED =
+            List.of(
+                    new Boxed("FORM", 8, "AIFF", "audio/aiff"),
+                    new Boxed("RIFF", 8, "AVI ", "video/avi"),
+                    new Boxed("RIFF", 8, "WAVE", "audio/wave"),
+                    new Boxed("RIFF", 8, "WEBPVP", "image/webp"),
+                    new Boxed("", 34, "LP", "application/vnd.ms-fontobject"));
+    private static final int MP4_LEAST = 12;
 
     private ContentType() {}
 
@@ -80,19 +91,9 @@ final class ContentType {
                 return magic.type;
             }
         }
-        if (head.length() >= 12 && head.startsWith("RIFF")) {
-            switch (head.substring(8, 12)) {
-                case "WEBP" -> {
-                    return "image/webp";
-                }
-                case "AVI " -> {
-                    return "video/avi";
-                }
-                case "WAVE" -> {
-                    return "audio/wave";
-                }
-                default -> {}
-            }
+        String boxed = boxed(head);
+        if (!boxed.isEmpty()) {
+            return boxed;
         }
         return head.chars().anyMatch(ContentType::isBinary) ? "application/octet-stream" : TEXT;
     }
@@ -105,6 +106,38 @@ final class ContentType {
                                 && upper.length() > tag.length()
                                 && (upper.charAt(tag.length()) == ' '
                                         || upper.charAt(tag.length()) == '>'));
+    }
+
+    /// The formats that name themselves further on, or the empty text.
+    private static String boxed(String head) {
+        for (Boxed format : BOXED) {
+            if (head.startsWith(format.outer) && head.startsWith(format.inner, format.at)) {
+                return format.type;
+            }
+        }
+        return isMp4(head) ? "video/mp4" : "";
+    }
+
+    /// A box of the type `ftyp` that lies wholly in the head and names an `mp4` brand; the version
+    /// between the first brand and the others is passed over.
+    private static boolean isMp4(String head) {
+        if (head.length() < MP4_LEAST || !head.startsWith("ftyp", 4)) {
+            return false;
+        }
+        long size =
+                (long) head.charAt(0) << 24
+                        | head.charAt(1) << 16
+                        | head.charAt(2) << 8
+                        | head.charAt(3);
+        if (size > head.length() || size % 4 != 0) {
+            return false;
+        }
+        for (int at = 8; at < size; at += 4) {
+            if (at != MP4_LEAST && head.startsWith("mp4", at)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isBinary(int c) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Walks `commits.0.id` through a tree (spec section 2.1). In an object the whole rest is tried as
 /// a key first, so that keys may hold dots; in an array the next step is a decimal index.
 final class DottedPath {
-    private static final Pattern INDEX = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern INDEX = Pattern.compile("0*[0-9]{1,9}");
 
     private DottedPath() {}
 

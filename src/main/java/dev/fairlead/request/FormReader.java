@@ -1,6 +1,5 @@
 package dev.fairlead.request;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
@@ -70,8 +69,8 @@ final class FormReader {
         int high = length == 3 ? Character.digit(bytes[percent + 1], HEX) : -1;
         int low = length == 3 ? Character.digit(bytes[percent + 2], HEX) : -1;
         if (high < 0 || low < 0) {
-            String escape = new String(bytes, percent, length, ISO_8859_1);
-            throw new MalformedException("invalid URL escape \"" + escape + "\"");
+            String escape = GoText.decode(bytes, percent, percent + length);
+            throw new MalformedException("invalid URL escape " + GoText.quoted(escape));
         }
         return high * HEX + low;
     }

@@ -1,6 +1,9 @@
 package dev.fairlead.request;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 
 /// Writes JSON without a blank, in one of two ways.
@@ -39,21 +42,26 @@ enum JsonWriter {
         out.append(array.items().isEmpty() ? "[]" : "]");
     }
 
+    /// A plain loop, as in `array`: these recurse, and a stream would take ten frames a level.
     private void object(Json.Object object, StringBuilder out) {
-        var members = object.members().entrySet().stream();
-        var ordered =
-                this == GO ? members.sorted(Map.Entry.comparingByKey(BY_CODE_POINT)) : members;
-        out.append('{');
-        int start = out.length();
-        ordered.forEach(member -> {
-            if (out.length() > start) {
-                out.append(',');
-            }
+        String before = "{";
+        for (Map.Entry<String, Json> member : ordered(object.members())) {
+            out.append(before);
             quote(member.getKey(), out);
             out.append(':');
             write(member.getValue(), out);
-        });
-        out.append('}');
+            before = ",";
+        }
+        out.append(object.members().isEmpty() ? "{}" : "}");
+    }
+
+    private Collection<Map.Entry<String, Json>> ordered(Map<String, Json> members) {
+        if (this == PLAIN || members.size() < 2) {
+            return members.entrySet();
+        }
+        List<Map.Entry<String, Json>> sorted = new ArrayList<>(members.entrySet());
+        sorted.sort(Map.Entry.comparingByKey(BY_CODE_POINT));
+        return sorted;
     }
 
     /// The order of UTF-8 bytes is that of code points.

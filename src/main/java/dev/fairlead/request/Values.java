@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that can be named in one arrival (spec section 2.1).
@@ -93,35 +93,31 @@ public final class Values {
     }
 
     private Values parsed(Argument argument) throws MalformedException {
+        if (!(find(argument) instanceof Lookup.Found found)) {
+            throw new MalformedException("couldn't retrieve argument for " + argument.shown());
+        }
+        Json value = JsonReader.readObject(found.text().getBytes(UTF_8));
         String name = argument.name();
         return switch (argument.source()) {
             case "header" -> {
-                Json changed = parsed(argument, Headers.canonical(name), headers);
+                Json changed = replaced(Headers.canonical(name), headers, value);
                 yield new Values(arrival, (Json.Object) changed, query, payload, isForm);
             }
             case "url", "query" -> {
-                Json changed = parsed(argument, name, query);
+                Json changed = replaced(name, query, value);
                 yield new Values(arrival, headers, (Json.Object) changed, payload, isForm);
             }
-            case "payload" ->
-                    new Values(arrival, headers, query, parsed(argument, name, payload), isForm);
+            case "payload" -> {
+                Json changed = replaced(name, Objects.requireNonNull(payload), value);
+                yield new Values(arrival, headers, query, changed, isForm);
+            }
             default ->
                     throw new MalformedException("invalid source for argument " + argument.shown());
         };
     }
 
-    private static Json parsed(Argument argument, String path, @Nullable Json tree)
-            throws MalformedException {
-        return switch (DottedPath.find(path, tree)) {
-            case Lookup.Found found -> {
-                Json value = JsonReader.readObject(found.text().getBytes(UTF_8));
-                Optional<Json> changed =
-                        tree == null ? Optional.empty() : DottedPath.replace(path, tree, value);
-                yield changed.orElseThrow();
-            }
-            case Lookup.Missing _, Lookup.Invalid _ ->
-                    throw new MalformedException(
-                            "couldn't retrieve argument for " + argument.shown());
-        };
+    /// What was found there is there.
+    private static Json replaced(String path, Json tree, Json value) {
+        return DottedPath.replace(path, tree, value).orElseThrow();
     }
 }
