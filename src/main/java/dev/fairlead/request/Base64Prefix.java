@@ -32,42 +32,44 @@ public record Base64Prefix(byte[] bytes, int error) {
 
         Base64Prefix run() {
             while (skipLineEnds()) {
-                int start = at;
                 int[] digits = new int[4];
                 int count = 0;
                 while (count < 4 && skipLineEnds() && ALPHABET.indexOf(text.charAt(at)) >= 0) {
                     digits[count++] = ALPHABET.indexOf(text.charAt(at++));
                 }
                 if (count < 4) {
-                    return last(digits, count, start);
+                    return last(digits, count);
                 }
                 write(digits, 3);
             }
-            return new Base64Prefix(out.toByteArray(), -1);
+            return stopped(-1);
         }
 
-        /// A group that is not full: padded, or an error.
-        private Base64Prefix last(int[] digits, int count, int start) {
-            int stopped = at;
-            if (at < text.length() && text.charAt(at) == '=' && count >= 2) {
-                at++;
-                boolean padded = count == 3 || takesPadding();
-                if (padded) {
-                    write(digits, count - 1);
-                    return new Base64Prefix(out.toByteArray(), skipLineEnds() ? at : -1);
+        /// A group that is not full: padded, or an error. The places are those that the original's
+        /// library gives, odd as some of them are.
+        private Base64Prefix last(int[] digits, int count) {
+            if (at == text.length()) {
+                return stopped(at - count);
+            }
+            if (text.charAt(at) != '=' || count < 2) {
+                return stopped(at);
+            }
+            at++;
+            if (count == 2) {
+                if (!skipLineEnds()) {
+                    return stopped(at);
                 }
-                stopped = at;
+                if (text.charAt(at) != '=') {
+                    return stopped(at - 1);
+                }
+                at++;
             }
-            boolean cut = at >= text.length();
-            return new Base64Prefix(out.toByteArray(), cut ? Math.max(start, at - count) : stopped);
+            write(digits, count - 1);
+            return stopped(skipLineEnds() ? at : -1);
         }
 
-        private boolean takesPadding() {
-            if (skipLineEnds() && text.charAt(at) == '=') {
-                at++;
-                return true;
-            }
-            return false;
+        private Base64Prefix stopped(int error) {
+            return new Base64Prefix(out.toByteArray(), error);
         }
 
         private void write(int[] digits, int bytes) {

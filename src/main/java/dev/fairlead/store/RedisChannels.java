@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -92,9 +93,14 @@ public final class RedisChannels {
                 .indefinitely();
     }
 
+    /// A connection that comes when nobody waits for it any more is closed: it would hold its place
+    /// in the pool for ever.
     private Uni<RedisConnection> connection() {
+        Future<RedisConnection> connecting = redis.get().connect();
         return Uni.createFrom()
-                .completionStage(() -> redis.get().connect().toCompletionStage())
+                .completionStage(connecting.toCompletionStage())
+                .onCancellation()
+                .invoke(() -> connecting.onSuccess(RedisConnection::close))
                 .ifNoItem()
                 .after(deadline)
                 .failWith(() ->

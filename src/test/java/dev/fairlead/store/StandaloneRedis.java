@@ -1,0 +1,39 @@
+package dev.fairlead.store;
+
+import dev.fairlead.blackbox.RealRedis;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import java.time.Duration;
+
+/// A [RedisStore] without the program around it. Its client has the bounds of
+/// `application.properties`.
+public final class StandaloneRedis implements AutoCloseable {
+    private final Vertx vertx = Vertx.vertx();
+    private final Redis client;
+    private final RedisStore store;
+
+    public StandaloneRedis(RealRedis server, Duration deadline) {
+        this(server, deadline, 16);
+    }
+
+    StandaloneRedis(RealRedis server, Duration deadline, int connections) {
+        RedisOptions options =
+                new RedisOptions()
+                        .setConnectionString("redis://" + server.address())
+                        .setMaxPoolSize(connections)
+                        .setMaxPoolWaiting(10_000);
+        client = Redis.createClient(vertx, options);
+        store = new RedisStore(() -> client, () -> true, vertx, deadline);
+    }
+
+    public RedisStore store() {
+        return store;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
