@@ -5,17 +5,21 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
 import java.time.Duration;
 
-/// A [RedisStore] without a container.
+/// A [RedisStore] without a container. Its client has the bounds of `application.properties`.
 public final class RedisByHand implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final Redis client;
     private final RedisStore store;
 
     public RedisByHand(String address, Duration deadline) {
+        this(address, deadline, 16);
+    }
+
+    RedisByHand(String address, Duration deadline, int connections) {
         RedisOptions options =
                 new RedisOptions()
                         .setConnectionString("redis://" + address)
-                        .setMaxPoolSize(16)
+                        .setMaxPoolSize(connections)
                         .setMaxPoolWaiting(10_000);
         client = Redis.createClient(vertx, options);
         store = new RedisStore(() -> client, () -> true, vertx, deadline);

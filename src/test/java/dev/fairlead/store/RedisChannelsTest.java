@@ -22,14 +22,14 @@ class RedisChannelsTest {
     private final Ear ear = new Ear();
     private final List<String> messages = new CopyOnWriteArrayList<>();
     private RealRedis server;
-    private StandaloneRedis redis;
+    private RedisByHand redis;
     private RedisChannels channels;
     private Cancellable listening;
 
     @BeforeEach
     void start(@TempDir Path directory) {
         server = RealRedis.in(directory).start();
-        redis = new StandaloneRedis(server, Duration.ofSeconds(2));
+        redis = new RedisByHand(server.address(), Duration.ofSeconds(2));
         channels = redis.store().channels(ear);
         listening =
                 channels.messages()
@@ -105,7 +105,7 @@ class RedisChannelsTest {
     @Test
     void a_connection_that_comes_after_its_deadline_does_not_keep_its_place_in_the_pool() {
         Ear impatient = new Ear();
-        try (var small = new StandaloneRedis(server, Duration.ofMillis(200), 2)) {
+        try (var small = new RedisByHand(server.address(), Duration.ofMillis(200), 2)) {
             server.run("CLIENT", "PAUSE", "1500", "ALL");
             RedisChannels late = small.store().channels(impatient);
             late.follow(Set.of("b"));
