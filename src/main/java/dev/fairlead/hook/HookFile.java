@@ -54,9 +54,7 @@ final class HookFile {
         try {
             String text = Files.readString(file, StandardCharsets.UTF_8);
             return read(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
-        } catch (HookFileException e) {
-            throw new HookFileException(file + ": " + e.getMessage(), e);
-        } catch (TemplateException e) {
+        } catch (HookFileException | TemplateException e) {
             throw new HookFileException(file + ": " + e.getMessage(), e);
         } catch (NoSuchFileException e) {
             throw new HookFileException("open " + file + ": no such file or directory", e);
@@ -87,17 +85,13 @@ final class HookFile {
         List<String> warnings = new ArrayList<>();
         HookReader reader = new HookReader(warnings);
         if (!top.isObject()) {
-            return new Content(reader.hooks(hooksOf(top), EndpointReader.NONE), warnings);
+            return new Content(reader.hooks(top.list(), EndpointReader.NONE), warnings);
         }
         top.onlyKeys(java.util.Set.of("hooks", "endpoints"));
         EndpointReader endpoints = EndpointReader.of(top.get("endpoints"));
         Element hooks = top.get("hooks");
         return new Content(
-                hooks == null ? List.of() : reader.hooks(hooksOf(hooks), endpoints), warnings);
-    }
-
-    private static List<Element> hooksOf(Element list) {
-        return list.list();
+                hooks == null ? List.of() : reader.hooks(hooks.list(), endpoints), warnings);
     }
 
     private static @Nullable Node compose(String text) {

@@ -30,18 +30,6 @@ final class Utf8 {
         return 0;
     }
 
-    static boolean isWellFormed(byte[] text) {
-        int at = 0;
-        while (at < text.length) {
-            int length = length(text, at);
-            if (length == 0) {
-                return false;
-            }
-            at += length;
-        }
-        return true;
-    }
-
     private static boolean continues(byte[] text, int at) {
         return continues(text, at, 0x80, 0xbf);
     }

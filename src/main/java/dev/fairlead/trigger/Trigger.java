@@ -104,9 +104,7 @@ public final class Trigger {
                 journal.write(new Entry.ArrivalRejected(hook.id(), arrival, reason));
                 yield Uni.createFrom().item(Replies.rejected(reason));
             }
-            case Plan.Act plan -> {
-                yield act(hook, arrival, plan);
-            }
+            case Plan.Act plan -> act(hook, arrival, plan);
         };
     }
 
