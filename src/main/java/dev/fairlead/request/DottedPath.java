@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Walks `commits.0.id` through a tree (spec section 2.1). In an object the whole rest is tried as
 /// a key first, so that keys may hold dots; in an array the next step is a decimal index.
 final class DottedPath {
-    private static final Pattern INDEX = Pattern.compile("0*[0-9]{1,9}");
+    /// More digits than any list has items, leading zeros aside.
+    private static final int LONGEST_INDEX = 9;
 
     private DottedPath() {}
 
@@ -22,10 +22,13 @@ final class DottedPath {
                     found(members.get(path));
             case Json.Object(var members) when dot >= 0 && members.containsKey(step) ->
                     find(path.substring(dot + 1), members.get(step));
-            case Json.Array(var items) when isIndex(step, items) -> {
-                Json item = items.get(Integer.parseInt(step));
+            case Json.Array(var items) when index(step, items) >= 0 -> {
+                Json item = items.get(index(step, items));
                 yield dot < 0 ? found(item) : find(path.substring(dot + 1), item);
             }
+            // The original has an error of its own for this one, which a rule does not forgive.
+            case Json.Null(boolean insteadOfObject) when !insteadOfObject ->
+                    new Lookup.Invalid("no parameters");
             case null -> new Lookup.Missing(path);
             case Json _ -> new Lookup.Missing(path);
         };
@@ -41,8 +44,8 @@ final class DottedPath {
             case Json.Object object when dot >= 0 && object.members().containsKey(step) ->
                     replace(path.substring(dot + 1), member(object, step), value)
                             .map(changed -> object.with(step, changed));
-            case Json.Array(var items) when isIndex(step, items) -> {
-                int index = Integer.parseInt(step);
+            case Json.Array(var items) when index(step, items) >= 0 -> {
+                int index = index(step, items);
                 Optional<Json> item =
                         dot < 0
                                 ? Optional.of(value)
@@ -63,8 +66,19 @@ final class DottedPath {
         return new Json.Array(changed);
     }
 
-    private static boolean isIndex(String step, List<Json> items) {
-        return INDEX.matcher(step).matches() && Integer.parseInt(step) < items.size();
+    /// The place in the list, or -1 when the step names none.
+    private static int index(String step, List<Json> items) {
+        int zeros = 0;
+        while (zeros < step.length() - 1 && step.charAt(zeros) == '0') {
+            zeros++;
+        }
+        String digits = step.substring(zeros);
+        boolean number =
+                !digits.isEmpty()
+                        && digits.length() <= LONGEST_INDEX
+                        && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        int index = number ? Integer.parseInt(digits) : -1;
+        return index < items.size() ? index : -1;
     }
 
     private static Lookup found(@Nullable Json value) {

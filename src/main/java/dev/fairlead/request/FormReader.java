@@ -1,8 +1,10 @@
 package dev.fairlead.request;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,67 +12,83 @@ import java.util.Map;
 /// alone is the empty text, and a `;` or a broken escape is an error.
 final class FormReader {
     private static final int HEX = 16;
+    private static final int ESCAPE_LENGTH = 3;
+
+    private final Map<String, Json> pairs = new LinkedHashMap<>();
+    private String trouble = "";
 
     private FormReader() {}
 
-    /// Pairs with an error are dropped.
-    static Json.Object lenient(String text) {
-        Map<String, Json> pairs = new LinkedHashMap<>();
-        for (String pair : text.split("&", -1)) {
-            try {
-                put(pair, pairs);
-            } catch (MalformedException _) {
-                continue; // as if it had not been sent
+    /// @param pairs those without an error
+    /// @param trouble what is wrong with the others, or empty
+    record Form(Json.Object pairs, String trouble) {}
+
+    static Form read(byte[] text) {
+        FormReader reader = new FormReader();
+        int from = 0;
+        for (int i = 0; i <= text.length; i++) {
+            if (i == text.length || text[i] == '&') {
+                reader.pair(text, from, i);
+                from = i + 1;
             }
         }
-        return new Json.Object(pairs);
-    }
-
-    /// One error spoils it all.
-    static Json.Object strict(String text) throws MalformedException {
-        Map<String, Json> pairs = new LinkedHashMap<>();
-        for (String pair : text.split("&", -1)) {
-            put(pair, pairs);
-        }
-        return new Json.Object(pairs);
-    }
-
-    private static void put(String pair, Map<String, Json> pairs) throws MalformedException {
-        if (pair.indexOf(';') >= 0) {
-            throw new MalformedException("invalid semicolon separator in query");
-        }
-        if (!pair.isEmpty()) {
-            int equals = pair.indexOf('=');
-            String name = unescaped(equals < 0 ? pair : pair.substring(0, equals));
-            String value = unescaped(equals < 0 ? "" : pair.substring(equals + 1));
-            pairs.putIfAbsent(name, new Json.Text(value));
-        }
+        return new Form(new Json.Object(reader.pairs), reader.trouble);
     }
 
     static String unescaped(String text) throws MalformedException {
-        if (text.indexOf('%') < 0) {
-            return text.replace('+', ' ');
-        }
         byte[] bytes = text.getBytes(UTF_8);
-        ByteArrayOutputStream decoded = new ByteArrayOutputStream(bytes.length);
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == '%') {
-                decoded.write(escaped(bytes, i));
-                i += 2;
-            } else {
-                decoded.write(bytes[i] == '+' ? ' ' : bytes[i]);
-            }
-        }
-        return decoded.toString(UTF_8);
+        return decode(bytes, 0, bytes.length);
     }
 
-    private static int escaped(byte[] bytes, int percent) throws MalformedException {
-        int length = Math.min(3, bytes.length - percent);
-        int high = length == 3 ? Character.digit(bytes[percent + 1], HEX) : -1;
-        int low = length == 3 ? Character.digit(bytes[percent + 2], HEX) : -1;
+    private void pair(byte[] text, int from, int to) {
+        if (from == to) {
+            return;
+        }
+        if (indexOf(';', text, from, to) < to) {
+            trouble = "invalid semicolon separator in query";
+            return;
+        }
+        int equals = indexOf('=', text, from, to);
+        try {
+            String name = decode(text, from, equals);
+            String value = decode(text, Math.min(equals + 1, to), to);
+            pairs.putIfAbsent(name, new Json.Text(value));
+        } catch (MalformedException e) {
+            trouble = trouble.isEmpty() ? e.reason() : trouble;
+        }
+    }
+
+    /// The place of the character, or `to`.
+    private static int indexOf(char wanted, byte[] text, int from, int to) {
+        int i = from;
+        while (i < to && text[i] != wanted) {
+            i++;
+        }
+        return i;
+    }
+
+    private static String decode(byte[] text, int from, int to) throws MalformedException {
+        ByteArrayOutputStream decoded = new ByteArrayOutputStream(to - from);
+        for (int i = from; i < to; i++) {
+            if (text[i] == '%') {
+                decoded.write(escaped(text, i, to));
+                i += ESCAPE_LENGTH - 1;
+            } else {
+                decoded.write(text[i] == '+' ? ' ' : text[i]);
+            }
+        }
+        return GoText.decode(decoded.toByteArray());
+    }
+
+    private static int escaped(byte[] text, int percent, int to) throws MalformedException {
+        int end = Math.min(percent + ESCAPE_LENGTH, to);
+        byte[] escape = Arrays.copyOfRange(text, percent, end);
+        boolean whole = escape.length == ESCAPE_LENGTH;
+        int high = whole ? Character.digit(escape[1], HEX) : -1;
+        int low = whole ? Character.digit(escape[2], HEX) : -1;
         if (high < 0 || low < 0) {
-            String escape = GoText.decode(bytes, percent, percent + length);
-            throw new MalformedException("invalid URL escape " + GoText.quoted(escape));
+            throw new MalformedException(
+                    "invalid URL escape " + GoText.quoted(new String(escape, ISO_8859_1)));
         }
         return high * HEX + low;
     }

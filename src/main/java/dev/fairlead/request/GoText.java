@@ -1,5 +1,6 @@
 package dev.fairlead.request;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
@@ -23,6 +24,13 @@ public final class GoText {
     static String decode(byte[] bytes, int from, int to) {
         String text = new String(bytes, from, to - from, UTF_8);
         return text.indexOf(REPLACEMENT) < 0 ? text : decodeSingly(bytes, from, to);
+    }
+
+    /// The bytes of a text from a request's head, which the HTTP library reads byte by byte: `é` in
+    /// UTF-8 arrives as two characters.
+    static byte[] sent(String head) {
+        boolean bytes = head.chars().allMatch(c -> c <= 0xFF);
+        return head.getBytes(bytes ? ISO_8859_1 : UTF_8);
     }
 
     /// The text of the bytes, or null when they are no UTF-8.

@@ -15,11 +15,17 @@ public final class Headers {
         this.tree = tree;
     }
 
-    /// @param lines the fields in the order in which they came
+    /// Transfer-Encoding is left out: to the original it is the request's, no field.
+    ///
+    /// @param lines the fields in the order in which they came; a byte of the wire is a character
     public static Headers of(List<Map.Entry<String, String>> lines) {
         Map<String, Json> first = new LinkedHashMap<>();
         for (Map.Entry<String, String> line : lines) {
-            first.putIfAbsent(canonical(line.getKey()), new Json.Text(line.getValue()));
+            String name = canonical(line.getKey());
+            if (!name.equals("Transfer-Encoding")) {
+                String value = GoText.decode(GoText.sent(line.getValue()));
+                first.putIfAbsent(name, new Json.Text(value));
+            }
         }
         return new Headers(new Json.Object(first));
     }

@@ -19,7 +19,13 @@ public sealed interface Json {
     record Bool(boolean value) implements Json {}
 
     /// null.
-    record Null() implements Json {}
+    ///
+    /// @param insteadOfObject whether it stands where an object had to; Go prints such a null as
+    ///   `null` and any other as `<nil>`, and finds no key in it where any other is an error
+    record Null(boolean insteadOfObject) implements Json {
+        static final Null PLAIN = new Null(false);
+        static final Null INSTEAD_OF_OBJECT = new Null(true);
+    }
 
     /// A list.
     record Array(List<Json> items) implements Json {
@@ -49,7 +55,7 @@ public sealed interface Json {
     default String goText() {
         return switch (this) {
             case Text(String value) -> value;
-            case Null _ -> "<nil>";
+            case Null(boolean insteadOfObject) -> insteadOfObject ? "null" : "<nil>";
             case Number _, Bool _, Array _, Object _ -> JsonWriter.GO.write(this);
         };
     }

@@ -39,7 +39,8 @@ final class JsonReader {
     static Json readObject(byte[] utf8) throws MalformedException {
         Json value = read(utf8);
         return switch (value) {
-            case Json.Object _, Json.Null _ -> value;
+            case Json.Object _ -> value;
+            case Json.Null _ -> Json.Null.INSTEAD_OF_OBJECT;
             case Json.Text _ -> throw notAnObject("string");
             case Json.Number _ -> throw notAnObject("number");
             case Json.Bool _ -> throw notAnObject("bool");
@@ -62,7 +63,7 @@ final class JsonReader {
             case '"' -> new Json.Text(scanner.string());
             case 't' -> literal("true", new Json.Bool(true));
             case 'f' -> literal("false", new Json.Bool(false));
-            case 'n' -> literal("null", new Json.Null());
+            case 'n' -> literal("null", Json.Null.PLAIN);
             case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' ->
                     new Json.Number(scanner.number());
             default -> throw scanner.unexpected("looking for beginning of value");

@@ -1,9 +1,11 @@
 package dev.fairlead.request;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// `type/subtype; name=value`, as Content-Type and Content-Disposition have it, read as Go's `mime`
 /// does: lower-case names, quoted values, RFC 2231's `name*=utf-8''text` and `name*0=`.
@@ -55,10 +57,11 @@ record MediaType(String type, Map<String, String> parameters) {
     /// Puts RFC 2231's pieces together; they win over a plain parameter of that name.
     private static Map<String, String> joined(Map<String, String> found) {
         Map<String, String> joined = new HashMap<>(found);
+        Set<String> bases = new HashSet<>(); // each once, or many pieces would take their square
         for (String name : found.keySet()) {
             int star = name.indexOf('*');
-            if (star >= 0) {
-                String base = name.substring(0, star);
+            String base = star < 0 ? "" : name.substring(0, star);
+            if (star >= 0 && bases.add(base)) {
                 pieces(base, found).ifPresent(text -> joined.put(base, text));
             }
         }

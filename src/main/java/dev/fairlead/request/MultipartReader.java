@@ -164,16 +164,26 @@ final class MultipartReader {
                 throw new MalformedException(
                         "malformed MIME header: missing colon: " + GoText.quoted(line));
             }
-            while (at < body.length && isBlank(body[at])) {
-                line = line + " " + line();
-            }
-            room -= line.length();
+            String whole = continued(line);
+            room -= whole.length();
             if (--headersLeft < 0 || room < 0) {
                 throw new MalformedException("multipart: message too large");
             }
-            put(line, header);
+            put(whole, header);
         }
         return false;
+    }
+
+    /// The line with those that begin with a blank after it.
+    private String continued(String first) {
+        if (at == body.length || !isBlank(body[at])) {
+            return first;
+        }
+        StringBuilder whole = new StringBuilder(first);
+        while (at < body.length && isBlank(body[at])) {
+            whole.append(' ').append(line());
+        }
+        return whole.toString();
     }
 
     private String line() {

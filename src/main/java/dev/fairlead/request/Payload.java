@@ -1,7 +1,5 @@
 package dev.fairlead.request;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.fairlead.request.MultipartReader.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,6 +37,11 @@ public sealed interface Payload {
     }
 
     static Payload read(Way way, byte[] body) {
+        return read(way, Query.NONE, body);
+    }
+
+    /// @param query a multipart form is read together with it, so one that is broken breaks both
+    static Payload read(Way way, Query query, byte[] body) {
         String contentType = way.contentType();
         if (contentType.contains("json")) {
             return json(body);
@@ -50,7 +53,7 @@ public sealed interface Payload {
             return xml(body);
         }
         if (contentType.startsWith("multipart/form-data;")) {
-            return form(way, body);
+            return form(way, query, body);
         }
         return unread(
                 "error parsing body payload due to unsupported content type header: "
@@ -58,11 +61,10 @@ public sealed interface Payload {
     }
 
     private static Payload form(byte[] body) {
-        try {
-            return tree(FormReader.strict(new String(body, UTF_8)));
-        } catch (MalformedException e) {
-            return unread("error parsing form payload " + e.reason());
-        }
+        FormReader.Form form = FormReader.read(body);
+        return form.trouble().isEmpty()
+                ? tree(form.pairs())
+                : unread("error parsing form payload " + form.trouble());
     }
 
     private static Payload xml(byte[] body) {
@@ -95,9 +97,13 @@ public sealed interface Payload {
         return -1;
     }
 
-    private static Payload form(Way way, byte[] body) {
+    private static Payload form(Way way, Query query, byte[] body) {
         try {
-            return form(MultipartReader.read(way.sentType(), body), way);
+            List<Part> parts = MultipartReader.read(way.sentType(), body);
+            if (!query.trouble().isEmpty()) {
+                throw new MalformedException(query.trouble());
+            }
+            return form(parts, way);
         } catch (MalformedException e) {
             return new Broken(
                     "error parsing multipart form: " + e.reason(),
@@ -133,7 +139,7 @@ public sealed interface Payload {
             return JsonReader.readObject(file.content());
         } catch (MalformedException e) {
             notes.add("error parsing JSON payload file: " + e.reason());
-            return new Json.Null();
+            return Json.Null.INSTEAD_OF_OBJECT;
         }
     }
 

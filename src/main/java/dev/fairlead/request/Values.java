@@ -50,7 +50,7 @@ public final class Values {
             case "url", "query" -> DottedPath.find(name, query);
             case "payload" -> DottedPath.find(name, payload);
             case "string" -> text(name);
-            case "raw-request-body" -> text(isForm ? "" : new String(arrival.body(), UTF_8));
+            case "raw-request-body" -> text(isForm ? "" : GoText.decode(arrival.body()));
             case "request" -> ofRequest(name);
             case "entire-payload" -> payload == null ? text("null") : new Lookup.Found(payload);
             case "entire-query" -> new Lookup.Found(query);
@@ -59,13 +59,21 @@ public final class Values {
         };
     }
 
+    /// What a file gets of a value: the raw body byte by byte, even where it is no text.
+    ///
+    /// @param text the value that was found
+    public byte[] bytes(Argument argument, String text) {
+        boolean raw = argument.source().equals("raw-request-body") && !isForm;
+        return raw ? arrival.body() : text.getBytes(UTF_8);
+    }
+
     private Lookup ofRequest(String name) {
         String what = name.toLowerCase(Locale.ROOT);
         return switch (arrival.origin()) {
             case Origin.Http(String method, _, _, _) when what.equals("method") -> text(method);
             case Origin.Http(_, String peer, _, _) when what.equals("remote-addr") -> text(peer);
             case Origin.Http _, Origin.Channel _ ->
-                    new Lookup.Invalid("unsupported request key: \"" + name + "\"");
+                    new Lookup.Invalid("unsupported request key: " + GoText.quoted(name));
         };
     }
 
@@ -96,7 +104,11 @@ public final class Values {
         if (!(find(argument) instanceof Lookup.Found found)) {
             throw new MalformedException("couldn't retrieve argument for " + argument.shown());
         }
-        Json value = JsonReader.readObject(found.text().getBytes(UTF_8));
+        // An object keeps its order of keys, which its text would not.
+        Json value =
+                found.value() instanceof Json.Object object
+                        ? object
+                        : JsonReader.readObject(found.text().getBytes(UTF_8));
         String name = argument.name();
         return switch (argument.source()) {
             case "header" -> {

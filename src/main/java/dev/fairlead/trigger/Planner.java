@@ -1,7 +1,5 @@
 package dev.fairlead.trigger;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.fairlead.command.CommandLine;
 import dev.fairlead.command.CommandLine.Output;
 import dev.fairlead.command.CommandLine.TempFile;
@@ -93,7 +91,7 @@ final class Planner {
 
         private byte[] content(Argument argument, String value) {
             if (!argument.base64decode()) {
-                return value.getBytes(UTF_8);
+                return values.bytes(argument, value);
             }
             Base64Prefix decoded = Base64Prefix.decode(value);
             if (!decoded.isWhole()) {

@@ -46,7 +46,7 @@ public final class Trigger {
     /// Takes one arrival to its answer. Expected trouble is an answer, never a failure.
     public Uni<Answer> handle(Hook hook, Arrival arrival) {
         journal.write(new Entry.Arrived(hook.id(), arrival));
-        return switch (Payload.read(way(hook, arrival), arrival.body())) {
+        return switch (Payload.read(way(hook, arrival), arrival.query(), arrival.body())) {
             case Payload.Read read -> judge(hook, values(hook, arrival, read));
             case Payload.Broken(String note, String answer) -> {
                 noteUnreadable(hook, arrival, note);

@@ -56,7 +56,6 @@ class DottedPathTest {
                     o.p.q, o.p.q
                     a.c, c
                     a.b.d, d
-                    n.x, x
                     s.x, x
                     s., ||
                     e.0, 0

@@ -45,4 +45,16 @@ class HeadersTest {
         assertThat(headers.first("x-b")).isEmpty();
         assertThat(headers.tree().goText()).isEqualTo("{\"Accept\":\"\",\"X-A\":\"1\"}");
     }
+
+    @Test
+    void a_value_in_utf_8_arrives_as_one_character_a_byte() {
+        Headers headers = Headers.of(List.of(Map.entry("x-a", "\u00c3\u00a9\u00ff")));
+        assertThat(headers.first("X-A")).hasValue("é\ufffd");
+    }
+
+    @Test
+    void transfer_encoding_is_no_field() {
+        Headers headers = Headers.of(List.of(Map.entry("transfer-encoding", "chunked")));
+        assertThat(headers.tree().goText()).isEqualTo("{}");
+    }
 }

@@ -14,7 +14,7 @@ class JsonWriterTest {
         assertThat(new Json.Text("a<\n\"").goText()).isEqualTo("a<\n\"");
         assertThat(new Json.Number("1.50").goText()).isEqualTo("1.50");
         assertThat(new Json.Bool(true).goText()).isEqualTo("true");
-        assertThat(new Json.Null().goText()).isEqualTo("<nil>");
+        assertThat(Json.Null.PLAIN.goText()).isEqualTo("<nil>");
         assertThat(JsonReader.read("[null]").goText()).isEqualTo("[null]");
     }
 

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -174,5 +175,26 @@ class MultipartRulesTest {
         assertBroken(Payload.read(new Payload.Way(TYPE, "text/plain", Set.of()), body));
         Payload.Way other = new Payload.Way("multipart/form-data; boundary=other", TYPE, Set.of());
         assertThat(tree(Payload.read(other, body))).isEqualTo("{\"a\":\"1\"}");
+    }
+
+    @Test
+    void a_broken_query_breaks_the_form_too() {
+        byte[] body = form("name=a", "1").getBytes(UTF_8);
+        Payload.Way way = new Payload.Way(TYPE, TYPE, Set.of());
+        assertBroken(Payload.read(way, Query.parse("a=%zz"), body));
+        assertBroken(Payload.read(way, Query.parse("a;b"), body));
+        assertThat(tree(Payload.read(way, Query.parse("a=1"), body))).isEqualTo("{\"a\":\"1\"}");
+    }
+
+    @Test
+    @Timeout(10)
+    void a_header_of_many_short_lines_or_pieces_takes_no_square_of_time() {
+        String lines = "\r\n a".repeat(400_000);
+        assertThat(tree(read(TYPE, form("name=a~X: " + lines, "1")))).isEqualTo("{\"a\":\"1\"}");
+        StringBuilder pieces = new StringBuilder("name=a");
+        for (int n = 0; n < 100_000; n++) {
+            pieces.append(";x*").append(n).append("=a");
+        }
+        assertThat(tree(read(TYPE, form(pieces.toString(), "1")))).isEqualTo("{\"a\":\"1\"}");
     }
 }

@@ -179,4 +179,33 @@ class ValuesTest {
         assertThat(parsed.notes()).hasSize(2);
         assertThat(find(parsed.values(), "payload", last)).startsWith("{");
     }
+
+    @Test
+    void nothing_can_be_looked_for_in_null_but_in_a_null_that_stands_for_an_object() {
+        Values values = values("application/json", "{\"n\":null,\"p\":\"null\"}");
+        assertThat(find(values, "payload", "n")).isEqualTo("<nil>");
+        assertThat(find(values, "payload", "n.x")).isEqualTo("! no parameters");
+        Values parsed = values.parseAsJson(List.of(argument("payload", "p"))).values();
+        assertThat(find(parsed, "payload", "p")).isEqualTo("null");
+        assertThat(find(parsed, "payload", "p.x")).isEqualTo("! parameter node not found: x");
+    }
+
+    @Test
+    void a_file_gets_the_raw_body_byte_by_byte() {
+        byte[] body = {(byte) 0xFF, 0, (byte) 0xFE};
+        Arrival arrival =
+                new Arrival(
+                        "a1",
+                        Instant.EPOCH,
+                        new Origin.Http("POST", "[::1]:4711"),
+                        Headers.NONE,
+                        Query.NONE,
+                        body);
+        Argument raw = argument("raw-request-body", "");
+        Values values = Values.of(arrival, new Payload.Read(null, false, List.of()));
+        assertThat(find(values, "raw-request-body", "")).isEqualTo("\ufffd\u0000\ufffd");
+        assertThat(values.bytes(raw, "ignored")).isEqualTo(body);
+        Values ofForm = Values.of(arrival, new Payload.Read(null, true, List.of()));
+        assertThat(ofForm.bytes(raw, "")).isEmpty();
+    }
 }
