@@ -32,12 +32,13 @@ class RoomsTest {
 
     private static final Map<String, Set<String>> PLAN =
             Map.ofEntries(
-                    Map.entry("request", Set.of()),
-                    Map.entry("template", Set.of()),
+                    Map.entry("gotext", Set.of()),
+                    Map.entry("request", Set.of("gotext")),
+                    Map.entry("template", Set.of("gotext")),
                     Map.entry("signature", Set.of()),
                     Map.entry("rule", Set.of("request", "signature")),
                     Map.entry("delivery", Set.of("signature")),
-                    Map.entry("command", Set.of()),
+                    Map.entry("command", Set.of("gotext")),
                     Map.entry("store", Set.of()),
                     Map.entry("journal", Set.of("request", "delivery", "store")),
                     Map.entry(
@@ -78,6 +79,7 @@ class RoomsTest {
                     Map.entry(
                             "ops",
                             Set.of(
+                                    "gotext",
                                     "hook",
                                     "queue",
                                     "dispatch",
@@ -92,7 +94,7 @@ class RoomsTest {
     private static final String FRONT_DOOR = "cli";
 
     private static final List<String> PURE =
-            List.of("request", "template", "signature", "rule", "delivery");
+            List.of("gotext", "request", "template", "signature", "rule", "delivery");
 
     private static final JavaClasses HOUSE =
             new ClassFileImporter()

@@ -1,5 +1,6 @@
 package dev.fairlead.cli;
 
+import dev.fairlead.gotext.Quoting;
 import java.util.List;
 
 /// A command line flag of adnanh/webhook (spec section 1).
@@ -30,7 +31,7 @@ record Flag(String name, Kind kind, String option, String standard, String usage
     }
 
     private static Flag text(String name, String option, String standard, String usage) {
-        String shown = standard.isEmpty() ? "" : '"' + standard + '"';
+        String shown = standard.isEmpty() ? "" : Quoting.quote(standard);
         return new Flag(name, Kind.TEXT, option, shown, usage);
     }
 

@@ -1,5 +1,6 @@
 package dev.fairlead.cli;
 
+import dev.fairlead.gotext.Quoting;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -126,15 +127,15 @@ final class GoFlags {
     }
 
     private static String invalid(Flag flag, String value) {
+        String shown = Quoting.quote(value);
         return switch (flag.kind()) {
             case BOOL ->
-                    "invalid boolean value \"%s\" for -%s: parse error"
-                            .formatted(value, flag.name());
+                    "invalid boolean value %s for -%s: parse error".formatted(shown, flag.name());
             case INT, TEXT, LIST ->
-                    "invalid value \"%s\" for flag -%s: parse error".formatted(value, flag.name());
+                    "invalid value %s for flag -%s: parse error".formatted(shown, flag.name());
             case PAIRS ->
-                    "invalid value \"%s\" for flag -%s: header flag must be in name=value format"
-                            .formatted(value, flag.name());
+                    "invalid value %s for flag -%s: header flag must be in name=value format"
+                            .formatted(shown, flag.name());
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.fairlead.command;
 
+import dev.fairlead.gotext.Quoting;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -25,11 +26,7 @@ public sealed interface Lookup {
     record Missing(String program, String reason) implements Lookup {
         /// Both, as Go's `exec.Error` says it.
         public String message() {
-            return "exec: " + quoted(program) + ": " + reason;
-        }
-
-        private static String quoted(String text) {
-            return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+            return "exec: " + Quoting.quote(program) + ": " + reason;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.fairlead.ops;
 
+import dev.fairlead.gotext.Quoting;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
 import dev.fairlead.request.Arrival;
@@ -52,7 +53,9 @@ final class JournalLog implements Journal.Listener {
                             "%s: the hook id %s is used twice; the file's hooks stay as they were",
                             file, id);
             case Entry.MethodRefused(String hook, var origin) ->
-                    LOG.warnf("HTTP %s method not allowed for hook \"%s\"", origin.method(), hook);
+                    LOG.warnf(
+                            "HTTP %s method not allowed for hook %s",
+                            origin.method(), Quoting.quote(hook));
             case Entry.RequestUnreadable(var origin, String reason) ->
                     LOG.warnf("a request from %s: %s", origin.remoteAddress(), reason);
             case Entry.HookOdd(String hook, String note) -> LOG.debugf("%s: %s", hook, note);

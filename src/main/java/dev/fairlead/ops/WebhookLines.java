@@ -1,6 +1,6 @@
 package dev.fairlead.ops;
 
-import dev.fairlead.request.GoText;
+import dev.fairlead.gotext.Quoting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +52,7 @@ public final class WebhookLines {
 
     /// `["a" "b"]`, as Go's `%q` shows a list.
     static String quoted(List<String> texts) {
-        return texts.stream().map(GoText::quoted).collect(Collectors.joining(" ", "[", "]"));
+        return texts.stream().map(Quoting::quote).collect(Collectors.joining(" ", "[", "]"));
     }
 
     /// `5 B`, `1.2 KiB`: powers of 1024, one digit after the point below 10.

@@ -1,9 +1,9 @@
 package dev.fairlead.ops;
 
+import dev.fairlead.gotext.Quoting;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
 import dev.fairlead.request.Arrival;
-import dev.fairlead.request.GoText;
 import dev.fairlead.request.Origin;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -59,7 +59,8 @@ final class WebhookLog implements Journal.Listener {
                         case IOException other -> String.valueOf(other.getMessage());
                     };
             throw new ConfigurationException(
-                    "error opening log file \"%s\": open %s: %s".formatted(file, file, why));
+                    "error opening log file %s: open %s: %s"
+                            .formatted(Quoting.quote(file.toString()), file, why));
         }
     }
 
@@ -106,7 +107,7 @@ final class WebhookLog implements Journal.Listener {
                     line(
                             origin,
                             "HTTP %s method not allowed for hook %s"
-                                    .formatted(origin.method(), GoText.quoted(hook)));
+                                    .formatted(origin.method(), Quoting.quote(hook)));
             case Entry.RequestUnreadable(Origin.Http origin, String reason) ->
                     line(origin, "error reading the request body: " + reason);
             case Entry.Answered(Origin.Http origin, int status, long bytes, var took) ->

@@ -1,8 +1,9 @@
 package dev.fairlead.request;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.fairlead.gotext.Quoting;
+import dev.fairlead.gotext.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -77,7 +78,7 @@ final class FormReader {
                 decoded.write(text[i] == '+' ? ' ' : text[i]);
             }
         }
-        return GoText.decode(decoded.toByteArray());
+        return Utf8.decode(decoded.toByteArray());
     }
 
     private static int escaped(byte[] text, int percent, int to) throws MalformedException {
@@ -87,8 +88,7 @@ final class FormReader {
         int high = whole ? Character.digit(escape[1], HEX) : -1;
         int low = whole ? Character.digit(escape[2], HEX) : -1;
         if (high < 0 || low < 0) {
-            throw new MalformedException(
-                    "invalid URL escape " + GoText.quoted(new String(escape, ISO_8859_1)));
+            throw new MalformedException("invalid URL escape " + Quoting.quote(escape));
         }
         return high * HEX + low;
     }

@@ -23,7 +23,7 @@ public final class Headers {
         for (Map.Entry<String, String> line : lines) {
             String name = canonical(line.getKey());
             if (!name.equals("Transfer-Encoding")) {
-                String value = GoText.decode(GoText.sent(line.getValue()));
+                String value = HeadText.of(line.getValue());
                 first.putIfAbsent(name, new Json.Text(value));
             }
         }

@@ -3,6 +3,9 @@ package dev.fairlead.request;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.fairlead.gotext.Quoting;
+import dev.fairlead.gotext.Utf8;
+
 /// A place in a JSON text, and what is read from there on: strings, numbers, single characters.
 final class JsonScanner {
     private static final int HEX = 16;
@@ -187,7 +190,7 @@ final class JsonScanner {
     }
 
     MalformedException unexpected(String where) {
-        String shown = GoText.quoted(text[at] & 0xff);
+        String shown = Quoting.quote(Character.toString(text[at] & 0xff), '\'', false);
         return new MalformedException("invalid character " + shown + " " + where);
     }
 }

@@ -2,6 +2,8 @@ package dev.fairlead.request;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.fairlead.gotext.Quoting;
+import dev.fairlead.gotext.Utf8;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -106,7 +108,7 @@ final class MultipartReader {
     }
 
     private MalformedException unexpected(String what, int from) {
-        return new MalformedException(what + GoText.quoted(GoText.decode(body, from, at)));
+        return new MalformedException(what + Quoting.quote(Arrays.copyOfRange(body, from, at)));
     }
 
     /// Whether the line had an end.
@@ -162,7 +164,7 @@ final class MultipartReader {
             }
             if (line.indexOf(':') < 0) {
                 throw new MalformedException(
-                        "malformed MIME header: missing colon: " + GoText.quoted(line));
+                        "malformed MIME header: missing colon: " + Quoting.quote(line));
             }
             String whole = continued(line);
             room -= whole.length();
@@ -191,7 +193,7 @@ final class MultipartReader {
         boolean ended = toNextLine();
         int to = ended ? at - 1 : at;
         to -= ended && to > from && body[to - 1] == '\r' ? 1 : 0;
-        return trimmed(GoText.decode(body, from, to));
+        return trimmed(Utf8.decode(body, from, to));
     }
 
     private static void put(String line, Map<String, List<String>> header)

@@ -1,5 +1,7 @@
 package dev.fairlead.request;
 
+import dev.fairlead.gotext.Quoting;
+import dev.fairlead.gotext.Utf8;
 import dev.fairlead.request.MultipartReader.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -120,14 +122,14 @@ public sealed interface Payload {
             if (part.isFile()) {
                 files.putIfAbsent(part.name(), part);
             } else if (!values.containsKey(part.name())) {
-                notes.add("found multipart form value " + GoText.quoted(part.name()));
-                values.put(part.name(), new Json.Text(GoText.decode(part.content())));
+                notes.add("found multipart form value " + Quoting.quote(part.name()));
+                values.put(part.name(), new Json.Text(Utf8.decode(part.content())));
             }
         }
         for (Part file : files.values()) {
             if (way.jsonParts().contains(file.name())
                     || file.types().contains("application/json")) {
-                notes.add("parsing multipart form file " + GoText.quoted(file.name()) + " as JSON");
+                notes.add("parsing multipart form file " + Quoting.quote(file.name()) + " as JSON");
                 values.put(file.name(), json(file, notes));
             }
         }

@@ -16,7 +16,9 @@ public final class Query {
     /// @param raw what follows the `?`, or null when there is none; a byte of the wire is a
     ///   character
     public static Query parse(@Nullable String raw) {
-        return raw == null || raw.isEmpty() ? NONE : new Query(FormReader.read(GoText.sent(raw)));
+        return raw == null || raw.isEmpty()
+                ? NONE
+                : new Query(FormReader.read(HeadText.bytes(raw)));
     }
 
     Json.Object tree() {

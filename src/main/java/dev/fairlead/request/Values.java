@@ -2,6 +2,8 @@ package dev.fairlead.request;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.fairlead.gotext.Quoting;
+import dev.fairlead.gotext.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +52,7 @@ public final class Values {
             case "url", "query" -> DottedPath.find(name, query);
             case "payload" -> DottedPath.find(name, payload);
             case "string" -> text(name);
-            case "raw-request-body" -> text(isForm ? "" : GoText.decode(arrival.body()));
+            case "raw-request-body" -> text(isForm ? "" : Utf8.decode(arrival.body()));
             case "request" -> ofRequest(name);
             case "entire-payload" -> payload == null ? text("null") : new Lookup.Found(payload);
             case "entire-query" -> new Lookup.Found(query);
@@ -73,7 +75,7 @@ public final class Values {
             case Origin.Http(String method, _, _, _) when what.equals("method") -> text(method);
             case Origin.Http(_, String peer, _, _) when what.equals("remote-addr") -> text(peer);
             case Origin.Http _, Origin.Channel _ ->
-                    new Lookup.Invalid("unsupported request key: " + GoText.quoted(name));
+                    new Lookup.Invalid("unsupported request key: " + Quoting.quote(name));
         };
     }
 

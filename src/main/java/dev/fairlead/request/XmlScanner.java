@@ -2,6 +2,8 @@ package dev.fairlead.request;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.fairlead.gotext.Quoting;
+import dev.fairlead.gotext.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -126,14 +128,14 @@ final class XmlScanner {
         if (!version.isEmpty() && !version.equals("1.0")) {
             throw new MalformedException(
                     "xml: unsupported version "
-                            + GoText.quoted(version)
+                            + Quoting.quote(version)
                             + "; only version 1.0 is supported");
         }
         String encoding = pseudoAttribute("encoding=", content);
         if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("utf-8")) {
             throw new MalformedException(
                     "xml: encoding "
-                            + GoText.quoted(encoding)
+                            + Quoting.quote(encoding)
                             + " declared but Decoder.CharsetReader is nil");
         }
     }
@@ -272,7 +274,7 @@ final class XmlScanner {
     }
 
     private String checked(byte[] bytes) throws MalformedException {
-        String value = GoText.decodeStrictly(bytes);
+        String value = Utf8.decodeStrictly(bytes);
         if (value == null) {
             throw syntaxError("invalid UTF-8");
         }

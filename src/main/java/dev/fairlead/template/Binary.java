@@ -1,5 +1,7 @@
 package dev.fairlead.template;
 
+import dev.fairlead.gotext.Quoting;
+
 /// The binary notations of a float that is not negative: `0x1.8p+00` and `6755399441055744p-52`.
 final class Binary {
     private static final int FRACTION_BITS = Double.PRECISION - 1;

@@ -1,5 +1,6 @@
 package dev.fairlead.template;
 
+import dev.fairlead.gotext.Quoting;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 

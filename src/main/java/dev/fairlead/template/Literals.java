@@ -1,5 +1,7 @@
 package dev.fairlead.template;
 
+import dev.fairlead.gotext.Quoting;
+import dev.fairlead.gotext.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +81,7 @@ final class Literals {
                             ? new byte[] {(byte) c}
                             : Character.toString(c).getBytes(StandardCharsets.UTF_8));
         }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return Utf8.decode(bytes.toByteArray());
     }
 
     /// Nothing is escaped between back quotes; Go only drops carriage returns.

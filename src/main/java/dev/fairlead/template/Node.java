@@ -1,5 +1,6 @@
 package dev.fairlead.template;
 
+import dev.fairlead.gotext.Quoting;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

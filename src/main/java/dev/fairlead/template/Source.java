@@ -1,5 +1,6 @@
 package dev.fairlead.template;
 
+import dev.fairlead.gotext.Quoting;
 import java.nio.charset.StandardCharsets;
 
 /// The text of a template file and the places in it, which are offsets of its chars.

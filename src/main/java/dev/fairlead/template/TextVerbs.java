@@ -1,5 +1,6 @@
 package dev.fairlead.template;
 
+import dev.fairlead.gotext.Quoting;
 import java.util.Arrays;
 import java.util.Locale;
 

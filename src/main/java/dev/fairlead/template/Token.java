@@ -1,5 +1,7 @@
 package dev.fairlead.template;
 
+import dev.fairlead.gotext.Quoting;
+
 /// A piece of the text of a template.
 ///
 /// @param spaced whether white space stands before it, which separates arguments

@@ -1,5 +1,6 @@
 package dev.fairlead.template;
 
+import dev.fairlead.gotext.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SortedMap;
@@ -18,7 +19,7 @@ sealed interface Value {
 
     record Text(String text) implements Value {
         static Text of(byte[] utf8, int from, int to) {
-            return new Text(new String(utf8, from, to - from, StandardCharsets.UTF_8));
+            return new Text(Utf8.decode(utf8, from, to));
         }
 
         byte[] utf8() {

@@ -72,8 +72,8 @@ class LookupTest {
 
     @Test
     void the_name_is_quoted_in_the_message() {
-        assertThat(new Lookup.Missing("a \"b\"", "reason").message())
-                .isEqualTo("exec: \"a \\\"b\\\"\": reason");
+        assertThat(new Lookup.Missing("a \"b\"\n\u200b", "reason").message())
+                .isEqualTo("exec: \"a \\\"b\\\"\\n\\u200b\": reason");
     }
 
     private static Lookup found(Path file) {
