@@ -64,7 +64,9 @@ class RoomsTest {
                                     "delivery",
                                     "queue",
                                     "journal")),
-                    Map.entry("http", Set.of("trigger", "request", "hook", "delivery", "journal")),
+                    Map.entry(
+                            "http",
+                            Set.of("gotext", "trigger", "request", "hook", "delivery", "journal")),
                     Map.entry("redis", Set.of("trigger", "request", "hook", "store", "journal")),
                     Map.entry(
                             "admin",

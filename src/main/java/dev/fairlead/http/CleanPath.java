@@ -1,7 +1,5 @@
 package dev.fairlead.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -32,10 +30,11 @@ final class CleanPath {
     }
 
     /// The path as it stands in a URL.
+    ///
+    /// @param path a byte is a character
     static String escaped(String path) {
         StringBuilder escaped = new StringBuilder();
-        for (byte b : path.getBytes(UTF_8)) {
-            char c = (char) (b & 0xff);
+        for (char c : path.toCharArray()) {
             boolean plain =
                     c >= 'a' && c <= 'z'
                             || c >= 'A' && c <= 'Z'

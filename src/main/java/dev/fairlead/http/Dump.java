@@ -3,6 +3,7 @@ package dev.fairlead.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fairlead.delivery.Message.Header;
+import dev.fairlead.request.HeadText;
 import dev.fairlead.request.Origin;
 import dev.fairlead.trigger.Answer;
 import io.vertx.core.buffer.Buffer;
@@ -22,11 +23,11 @@ final class Dump {
     static List<String> of(HttpServerRequest request, Origin.Http origin, Buffer body) {
         List<String> lines = new ArrayList<>();
         String version = request.version() == HttpVersion.HTTP_1_0 ? "HTTP/1.0" : "HTTP/1.1";
-        lines.add(request.method() + " " + request.uri() + " " + version);
+        lines.add(request.method() + " " + origin.target().uri() + " " + version);
         lines.add("Host: " + origin.target().host());
         request.headers().entries().stream()
                 .filter(header -> !header.getKey().equalsIgnoreCase("Host"))
-                .map(header -> header.getKey() + ": " + header.getValue())
+                .map(header -> header.getKey() + ": " + HeadText.of(header.getValue()))
                 .sorted()
                 .forEach(lines::add);
         lines.add("");

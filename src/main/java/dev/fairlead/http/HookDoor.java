@@ -7,6 +7,7 @@ import dev.fairlead.http.BodyReader.UnreadableBodyException;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
 import dev.fairlead.request.Arrival;
+import dev.fairlead.request.HeadText;
 import dev.fairlead.request.Headers;
 import dev.fairlead.request.Origin;
 import dev.fairlead.request.Query;
@@ -104,9 +105,9 @@ final class HookDoor {
             Pages.badRequest(request);
             return;
         }
-        String path = decoded.get();
+        String path = HeadText.of(decoded.get());
         if (!CleanPath.isClean(path)) {
-            Pages.moved(request, CleanPath.of(path));
+            Pages.moved(request, CleanPath.of(decoded.get()));
         } else if (path.equals("/")) {
             new Exchange(request).root();
         } else if (path.startsWith(prefix)) {
@@ -130,8 +131,10 @@ final class HookDoor {
                             request.method().name(),
                             Peer.of(request.remoteAddress()),
                             new Origin.Target(
-                                    Optional.ofNullable(request.getHeader("Host")).orElse(""),
-                                    request.uri()),
+                                    Optional.ofNullable(request.getHeader("Host"))
+                                            .map(HeadText::of)
+                                            .orElse(""),
+                                    HeadText.of(request.uri())),
                             ids.of(request));
         }
 

@@ -18,6 +18,7 @@ final class Pages {
     static final byte[] NO_HOOK = "Hook not found.".getBytes(UTF_8);
 
     private static final int BAD_REQUEST = 400;
+    private static final char DELETE = 0x7F;
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private Pages() {}
@@ -35,6 +36,8 @@ final class Pages {
             refuse(request, BAD_REQUEST, "Bad Request: missing required Host header");
         } else if (coding != null && !coding.equalsIgnoreCase("chunked")) {
             refuse(request, 501, "Not Implemented", "Unsupported transfer encoding");
+        } else if (request.uri().chars().anyMatch(c -> c < ' ' || c == DELETE)) {
+            badRequest(request);
         } else {
             return false;
         }

@@ -1,11 +1,12 @@
 package dev.fairlead.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 
-/// The id of a hook as it stands in a path: percent-decoded, `+` is a plus.
+/// The id of a hook as it stands in a path: percent-decoded, `+` is a plus. A byte of the wire is a
+/// character, before and after; what the bytes mean is for [dev.fairlead.request.HeadText] to say.
 final class PathId {
     private static final int HEX = 16;
 
@@ -16,21 +17,21 @@ final class PathId {
         if (raw.indexOf('%') < 0) {
             return Optional.of(raw);
         }
-        byte[] bytes = raw.getBytes(UTF_8);
-        ByteArrayOutputStream decoded = new ByteArrayOutputStream(bytes.length);
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] != '%') {
-                decoded.write(bytes[i]);
+        ByteArrayOutputStream decoded = new ByteArrayOutputStream(raw.length());
+        for (int i = 0; i < raw.length(); i++) {
+            if (raw.charAt(i) != '%') {
+                decoded.write(raw.charAt(i));
                 continue;
             }
-            int high = i + 2 <= bytes.length - 1 ? Character.digit(bytes[i + 1], HEX) : -1;
-            int low = i + 2 <= bytes.length - 1 ? Character.digit(bytes[i + 2], HEX) : -1;
+            boolean whole = i + 2 < raw.length();
+            int high = whole ? Character.digit(raw.charAt(i + 1), HEX) : -1;
+            int low = whole ? Character.digit(raw.charAt(i + 2), HEX) : -1;
             if (high < 0 || low < 0) {
                 return Optional.empty();
             }
             decoded.write(high * HEX + low);
             i += 2;
         }
-        return Optional.of(decoded.toString(UTF_8));
+        return Optional.of(decoded.toString(ISO_8859_1));
     }
 }

@@ -1,7 +1,7 @@
 package dev.fairlead.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.fairlead.gotext.Utf8;
+import dev.fairlead.request.HeadText;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
@@ -32,7 +32,7 @@ final class RequestIds {
 
     /// The limit counts bytes; a character that it cuts is lost.
     private String limited(String sent) {
-        byte[] bytes = sent.getBytes(UTF_8);
-        return limit <= 0 || bytes.length <= limit ? sent : new String(bytes, 0, limit, UTF_8);
+        byte[] bytes = HeadText.bytes(sent);
+        return Utf8.decode(bytes, 0, limit <= 0 ? bytes.length : Math.min(limit, bytes.length));
     }
 }

@@ -30,7 +30,12 @@ class CleanPathTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/a b, /a%20b", "/ü?#, /%C3%BC%3F%23", "'/-_.~$&+,:;=@', '/-_.~$&+,:;=@'"})
+    @CsvSource({
+        "/a b, /a%20b",
+        "/\u00c3\u00bc?#, /%C3%BC%3F%23",
+        "/\u00ff, /%FF",
+        "'/-_.~$&+,:;=@', '/-_.~$&+,:;=@'"
+    })
     void it_is_escaped_for_a_location(String path, String escaped) {
         assertThat(CleanPath.escaped(path)).isEqualTo(escaped);
     }
