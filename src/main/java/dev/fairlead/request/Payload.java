@@ -45,6 +45,9 @@ public sealed interface Payload {
     /// @param query a multipart form is read together with it, so one that is broken breaks both
     static Payload read(Way way, Query query, byte[] body) {
         String contentType = way.contentType();
+        if (contentType.startsWith("multipart/form-data;")) { // first: any word may be its boundary
+            return form(way, query, body);
+        }
         if (contentType.contains("json")) {
             return json(body);
         }
@@ -53,9 +56,6 @@ public sealed interface Payload {
         }
         if (contentType.contains("xml")) {
             return xml(body);
-        }
-        if (contentType.startsWith("multipart/form-data;")) {
-            return form(way, query, body);
         }
         return unread(
                 "error parsing body payload due to unsupported content type header: "

@@ -156,6 +156,14 @@ class MultipartRulesTest {
                 .isEqualTo("{\"a\\\"b\\\\c\\\\d\":\"1\"}");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "xml", "x-www-form-urlencoded"})
+    void a_form_is_read_whatever_its_boundary_spells(String word) {
+        String form = form("name=a", "1").replace("--XX", "--" + word);
+        assertThat(tree(read("multipart/form-data; boundary=" + word, form)))
+                .isEqualTo("{\"a\":\"1\"}");
+    }
+
     @Test
     void a_header_that_is_cut_off_ends_the_form_quietly() {
         String body = form("name=a", "1").replace("--XX--\r\n", "--XX\r\nX: y\r\n");
