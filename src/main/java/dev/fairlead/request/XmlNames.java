@@ -22,4 +22,16 @@ final class XmlNames {
                 || Character.getType(c) == Character.NON_SPACING_MARK
                 || Character.getType(c) == Character.COMBINING_SPACING_MARK;
     }
+
+    /// A byte that Go takes for a part of a name before it looks closer.
+    static boolean isNameByte(int c) {
+        return c >= 0x80
+                || c >= 'A' && c <= 'Z'
+                || c >= 'a' && c <= 'z'
+                || c >= '0' && c <= '9'
+                || c == '_'
+                || c == ':'
+                || c == '.'
+                || c == '-';
+    }
 }

@@ -22,11 +22,13 @@ final class XmlReader {
     /// Bounded because whoever walks through the tree recurses.
     private static final int DEEPEST = 1_000;
 
+    private final XmlCursor cursor;
     private final XmlScanner scanner;
     private final Deque<Element> open = new ArrayDeque<>();
 
     private XmlReader(byte[] text) {
-        scanner = new XmlScanner(text);
+        cursor = new XmlCursor(text);
+        scanner = new XmlScanner(cursor);
     }
 
     /// Reads the first root; what follows it is not looked at.
@@ -68,7 +70,7 @@ final class XmlReader {
             case EndOfText _ ->
                     throw open.isEmpty()
                             ? new MalformedException("EOF")
-                            : scanner.syntaxError("unexpected EOF");
+                            : cursor.syntaxError("unexpected EOF");
         };
     }
 
@@ -83,15 +85,15 @@ final class XmlReader {
 
     private void check(Name end) throws MalformedException {
         if (open.isEmpty()) {
-            throw scanner.syntaxError("unexpected end element </" + end.local() + ">");
+            throw cursor.syntaxError("unexpected end element </" + end.local() + ">");
         }
         Name start = open.element().name;
         if (!start.local().equals(end.local())) {
-            throw scanner.syntaxError(
+            throw cursor.syntaxError(
                     "element <" + start.local() + "> closed by </" + end.local() + ">");
         }
         if (!start.prefix().equals(end.prefix())) {
-            throw scanner.syntaxError(
+            throw cursor.syntaxError(
                     "element <%s> in space %s closed by </%s> in space %s"
                             .formatted(start.local(), start.prefix(), end.local(), end.prefix()));
         }
