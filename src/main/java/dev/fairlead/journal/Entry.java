@@ -123,13 +123,15 @@ public sealed interface Entry {
     /// A command has ended.
     ///
     /// @param trouble why it counts as failed, or empty
+    /// @param output an array because hardly anyone reads it as a text; by agreement never changed
     /// @param files that were written for it and are removed now
+    @SuppressWarnings("ArrayRecordComponent")
     record CommandEnded(
             String hook,
             Arrival arrival,
             Duration took,
             String trouble,
-            String output,
+            byte[] output,
             List<String> files)
             implements Entry {}
 

@@ -1,6 +1,7 @@
 package dev.fairlead.ops;
 
 import dev.fairlead.gotext.Quoting;
+import dev.fairlead.gotext.Utf8;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
 import dev.fairlead.request.Arrival;
@@ -189,7 +190,7 @@ final class WebhookLog implements Journal.Listener {
     }
 
     private void ended(Entry.CommandEnded ended) {
-        line(ended.arrival(), "command output: " + ended.output() + "\n");
+        line(ended.arrival(), "command output: " + Utf8.decode(ended.output()) + "\n");
         if (!ended.trouble().isEmpty()) {
             line(ended.arrival(), "error occurred: " + ended.trouble());
         }

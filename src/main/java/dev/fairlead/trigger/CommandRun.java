@@ -45,7 +45,7 @@ final class CommandRun implements Progress {
         return place.run(command.line(), null, this)
                 .invoke(this::ended)
                 .onFailure()
-                .invoke(bug -> end(bug.toString(), ""));
+                .invoke(bug -> end(bug.toString(), new byte[0]));
     }
 
     @Override
@@ -80,11 +80,11 @@ final class CommandRun implements Progress {
                     new Entry.CommandNotFound(
                             hook.id(), arrival, command.line().program(), reason));
         } else {
-            end(Replies.troubleOf(result), Replies.textOf(result));
+            end(Replies.troubleOf(result), Replies.outputOf(result));
         }
     }
 
-    private void end(String trouble, String output) {
+    private void end(String trouble, byte[] output) {
         Duration took = Duration.between(started, clock.instant());
         journal.write(new Entry.CommandEnded(hook.id(), arrival, took, trouble, output, files));
     }

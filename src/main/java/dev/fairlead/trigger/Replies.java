@@ -92,11 +92,7 @@ final class Replies {
         };
     }
 
-    static String textOf(CommandResult result) {
-        return new String(outputOf(result), UTF_8);
-    }
-
-    private static byte[] outputOf(CommandResult result) {
+    static byte[] outputOf(CommandResult result) {
         return switch (result) {
             case CommandResult.Exited(_, Printed printed) -> printed.bytes();
             case CommandResult.Killed(_, Printed printed) -> printed.bytes();
