@@ -1,6 +1,7 @@
 package dev.fairlead.http;
 
 import dev.fairlead.delivery.Message.Header;
+import dev.fairlead.request.HeadText;
 import dev.fairlead.trigger.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -55,7 +56,8 @@ final class Replying {
     /// A configured header that HTTP cannot carry is left out, as the original does.
     private static void set(HttpServerResponse response, Header header) {
         try {
-            response.putHeader(header.name(), header.value().replaceAll("[\\r\\n]", " ").strip());
+            String value = header.value().replaceAll("[\\r\\n]", " ").strip();
+            response.putHeader(header.name(), HeadText.sent(value));
         } catch (IllegalArgumentException _) {
             response.headers().remove(header.name());
         }

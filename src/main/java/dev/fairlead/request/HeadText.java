@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fairlead.gotext.Utf8;
 
-/// A text from a request's head, its target or a header's value. The HTTP library reads it byte by
-/// byte: `é` in UTF-8 arrives as two characters.
+/// A text in the head of a request or an answer: the target, a header's value. The HTTP library
+/// reads and writes it byte by byte: `é` in UTF-8 is two characters there.
 public final class HeadText {
     private HeadText() {}
 
@@ -14,6 +14,11 @@ public final class HeadText {
     public static byte[] bytes(String head) {
         boolean isBytes = head.chars().allMatch(c -> c <= 0xFF);
         return head.getBytes(isBytes ? ISO_8859_1 : UTF_8);
+    }
+
+    /// The text as the library has to be given it, so that it is sent in UTF-8.
+    public static String sent(String text) {
+        return new String(text.getBytes(UTF_8), ISO_8859_1);
     }
 
     /// The text that was meant.
