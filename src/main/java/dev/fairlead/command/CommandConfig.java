@@ -13,9 +13,24 @@ public interface CommandConfig {
     @WithDefault("128")
     int maxConcurrent();
 
-    /// How many more commands may wait for their turn (a number); past it a request is refused.
+    /// How many more commands may wait for their turn (a number); past it a request waits for a
+    /// place.
     @WithDefault("1000")
     int maxWaiting();
+
+    /// How many of those may be of one hook that does not say (a number), so that one hook leaves
+    /// room for the others.
+    @WithDefault("500")
+    int maxWaitingPerHook();
+
+    /// How much memory all commands that run or wait may hold together, with their arguments, files
+    /// and requests (bytes, or with a suffix as in `64M`); past it a request waits for a place.
+    @WithDefault("64M")
+    MemorySize maxMemory();
+
+    /// How long a request waits for a place (a duration such as `1s`); then it is refused with 429.
+    @WithDefault("1s")
+    Duration patience();
 
     /// How much of a command's output is kept (bytes, or with a suffix as in `1M`); what follows is
     /// read and dropped.

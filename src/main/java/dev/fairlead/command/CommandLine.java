@@ -2,13 +2,14 @@ package dev.fairlead.command;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One command as it is to be run. No shell ever reads it.
 ///
 /// @param program as written in the hook; it becomes argv[0]
 /// @param arguments argv[1] and on, passed verbatim
-/// @param environment `NAME=value`, complete: nothing is inherited; of duplicates the last one wins
+/// @param environment `NAME=value`, beside what every command inherits; the last one of a name wins
 /// @param directory where it runs and where its program is looked up, or null for the server's own
 /// @param files what exists while it runs
 public record CommandLine(
@@ -32,6 +33,15 @@ public record CommandLine(
             @Nullable Path directory,
             Output output) {
         this(program, arguments, environment, directory, output, List.of());
+    }
+
+    /// How much memory it takes while it waits (bytes, roughly).
+    public long weight() {
+        long texts =
+                Stream.concat(arguments.stream(), environment.stream())
+                        .mapToLong(String::length)
+                        .sum();
+        return texts + files.stream().mapToLong(file -> file.content.length).sum();
     }
 
     /// A file, readable by the command alone, that exists while it runs.

@@ -26,7 +26,4 @@ public sealed interface CommandResult {
             return operation + ": " + reason;
         }
     }
-
-    /// The server is stopping and takes no more commands.
-    record Refused() implements CommandResult {}
 }

@@ -1,127 +1,164 @@
 package dev.fairlead.command;
 
+import dev.fairlead.command.Lanes.Seat;
+import dev.fairlead.command.Lanes.Task;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Runs commands, a bounded number at once and a bounded number waiting. The threads are platform
-/// threads: a native wait would pin a virtual thread's carrier and stop everything else.
+/// Runs commands, a bounded number at once and a bounded number waiting, of each hook and of all.
+/// The threads are platform threads: a native wait would pin a virtual thread's carrier and stop
+/// everything else.
 @Singleton
 public class Commands {
     private static final long IDLE_SECONDS = 30;
 
     private final Execution execution;
-    private final ThreadPoolExecutor pool;
-    private final Semaphore places;
-    private final LongAdder running = new LongAdder();
+    private final Deadlines deadlines = new Deadlines();
+    private final Lanes lanes;
+
+    /// As many threads as [Lanes] lets commands run. Of the idle ones the last used is the next, so
+    /// that no more of them are warm than it takes.
+    private final Executor threads =
+            new ThreadPoolExecutor(
+                    0,
+                    Integer.MAX_VALUE,
+                    IDLE_SECONDS,
+                    TimeUnit.SECONDS,
+                    new SynchronousQueue<>(),
+                    Thread.ofPlatform().daemon().name("command-", 1).factory());
+
+    private final Bounds ofHook;
+    private final Duration patience;
     private final @Nullable Duration limit;
 
     Commands(CommandConfig config) {
         int maxOutput = (int) Math.min(Integer.MAX_VALUE - 8L, config.maxOutput().asLongValue());
-        execution = new Execution(Spawner.of(config.spawner()), new Deadlines(), maxOutput);
+        execution =
+                new Execution(
+                        Spawner.of(config.spawner()), deadlines, Environment.ofServer(), maxOutput);
         limit = config.timeout().orElse(null);
-        places = new Semaphore(Math.addExact(config.maxConcurrent(), config.maxWaiting()));
-        pool =
-                new ThreadPoolExecutor(
-                        config.maxConcurrent(),
-                        config.maxConcurrent(),
-                        IDLE_SECONDS,
-                        TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(),
-                        Thread.ofPlatform().daemon().name("command-", 1).factory());
-        pool.allowCoreThreadTimeOut(true);
+        patience = config.patience();
+        ofHook = new Bounds(config.maxConcurrent(), config.maxWaitingPerHook());
+        lanes =
+                new Lanes(
+                        new Bounds(config.maxConcurrent(), config.maxWaiting()),
+                        config.maxMemory().asLongValue());
     }
 
-    /// Takes a place among those that run or wait; empty when all are taken or the server stops.
-    public Optional<Place> reserve() {
-        return !pool.isShutdown() && places.tryAcquire()
-                ? Optional.of(new Place(this))
-                : Optional.empty();
+    /// What a hook may have that does not say.
+    public Bounds boundsOfHook() {
+        return ofHook;
+    }
+
+    /// Takes a place among those that run or wait. While there is none it waits for one, for a
+    /// while, so that whoever floods a hook is slowed down and not told to come again at once;
+    /// empty when that was in vain or the server stops. Tells it on the subscriber's Vert.x
+    /// context.
+    ///
+    /// @param hook whose command it is
+    /// @param bounds how many commands of the hook there may be
+    /// @param weight how much memory is held until it has ended (bytes)
+    public Uni<Optional<Place>> reserve(String hook, Bounds bounds, long weight) {
+        return Uni.createFrom().deferred(() -> reserve(new Seat(hook, bounds, weight)));
+    }
+
+    private Uni<Optional<Place>> reserve(Seat seat) {
+        lanes.take(seat);
+        if (!seat.taken().isDone()) {
+            Future<?> alarm = deadlines.after(patience, () -> lanes.giveUp(seat));
+            var _ = seat.taken().whenComplete((_, _) -> alarm.cancel(false));
+        }
+        Context caller = Vertx.currentContext();
+        return Uni.createFrom()
+                .completionStage(seat.taken())
+                .emitOn(answer -> answerOn(caller, answer))
+                .map(taken -> taken ? Optional.of(new Place(this, seat)) : Optional.empty());
     }
 
     /// How many commands run now.
     public int running() {
-        return running.intValue();
+        return lanes.running();
     }
 
-    /// How many commands wait for a thread.
+    /// How many commands wait for their turn.
     public int waiting() {
-        return pool.getQueue().size();
+        return lanes.waiting();
     }
 
-    /// Takes no more commands and waits until those accepted have ended, at most this long. What
+    /// Gives no more places and waits until those that were given are free, at most this long. What
     /// still runs then goes on by itself, as with the original.
     ///
     /// @return whether all have ended
     public boolean drain(Duration grace) {
-        pool.shutdown();
+        lanes.close();
         try {
-            return pool.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS);
+            return lanes.awaitEmpty(grace);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    @PreDestroy
-    void close() {
-        pool.shutdown();
+    void giveBack(Seat seat) {
+        lanes.unused(seat);
     }
 
-    void giveBack() {
-        places.release();
-    }
-
-    Uni<CommandResult> run(CommandLine line, @Nullable Duration ownLimit, Progress progress) {
+    Uni<CommandResult> run(
+            Seat seat, CommandLine line, @Nullable Duration ownLimit, Progress progress) {
         Duration time = ownLimit == null ? limit : ownLimit;
         return Uni.createFrom()
-                .emitter(emitter -> submit(() -> execution.run(line, time, progress), emitter));
+                .emitter(emitter -> {
+                    Context caller = Vertx.currentContext();
+                    Task task =
+                            () -> {
+                                Runnable answer = work(line, time, progress, emitter);
+                                List<Task> next = lanes.ended(seat);
+                                answerOn(caller, answer);
+                                return next;
+                            };
+                    if (lanes.start(seat, task)) {
+                        threads.execute(() -> work(task));
+                    }
+                });
     }
 
-    private void submit(
-            Supplier<CommandResult> command, UniEmitter<? super CommandResult> emitter) {
-        Context caller = Vertx.currentContext();
-        try {
-            pool.execute(() -> work(command, caller, emitter));
-        } catch (RejectedExecutionException _) {
-            giveBack();
-            emitter.complete(new CommandResult.Refused());
+    /// Does the task and goes on with one of those whose turn it is then; the others have threads
+    /// of their own.
+    private void work(Task first) {
+        for (List<Task> next = List.of(first); !next.isEmpty(); ) {
+            next.subList(1, next.size()).forEach(task -> threads.execute(() -> work(task)));
+            next = next.getFirst().run();
         }
     }
 
-    private void work(
-            Supplier<CommandResult> command,
-            @Nullable Context caller,
+    private Runnable work(
+            CommandLine line,
+            @Nullable Duration time,
+            Progress progress,
             UniEmitter<? super CommandResult> emitter) {
-        running.increment();
-        Runnable answer;
         try {
-            CommandResult result = command.get();
-            answer = () -> emitter.complete(result);
+            CommandResult result = execution.run(line, time, progress);
+            return () -> emitter.complete(result);
         } catch (RuntimeException | Error e) {
-            answer = () -> emitter.fail(e);
-        } finally {
-            running.decrement();
-            giveBack();
+            return () -> emitter.fail(e);
         }
-        answerOn(caller, answer);
     }
 
     private static void answerOn(@Nullable Context caller, Runnable answer) {
-        if (caller == null) {
+        if (caller == null || caller.equals(Vertx.currentContext())) {
             answer.run();
             return;
         }

@@ -25,6 +25,11 @@ final class Deadlines {
         clock.allowCoreThreadTimeOut(true); // so nobody has to stop it, with a command half ended
     }
 
+    /// Does something later, unless it is cancelled.
+    Future<?> after(Duration delay, Runnable action) {
+        return clock.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     /// Starts the child's clock; without a limit it never strikes.
     Deadline start(Child child, @Nullable Duration limit) {
         Deadline deadline = new Deadline(child);
@@ -71,7 +76,7 @@ final class Deadlines {
 
         private void next(Duration delay, Runnable action) {
             if (!over.get()) {
-                step = clock.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+                step = after(delay, action);
             }
         }
     }

@@ -12,18 +12,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Runs commands on the thread it is called on, from look-up to exit code.
 final class Execution {
     private final Spawner spawner;
     private final Deadlines deadlines;
+    private final Environment inherited;
     private final int maxOutput;
 
-    Execution(Spawner spawner, Deadlines deadlines, int maxOutput) {
+    /// @param inherited what every command has in its environment
+    Execution(Spawner spawner, Deadlines deadlines, Environment inherited, int maxOutput) {
+        this.inherited = inherited;
         this.spawner = spawner;
         this.deadlines = deadlines;
         this.maxOutput = maxOutput;
@@ -45,14 +47,12 @@ final class Execution {
 
     private CommandResult start(
             CommandLine line, String path, TempFiles files, @Nullable Duration limit) {
-        List<String> argv =
-                Stream.concat(Stream.of(line.program()), line.arguments().stream()).toList();
-        Map<String, String> settled =
-                Environment.settled(
-                        Stream.concat(line.environment().stream(), files.variables().stream())
-                                .toList());
-        List<String> environment =
-                settled.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+        List<String> argv = new ArrayList<>(line.arguments().size() + 1);
+        argv.add(line.program());
+        argv.addAll(line.arguments());
+        List<String> own = new ArrayList<>(line.environment());
+        own.addAll(files.variables());
+        List<String> environment = inherited.with(own);
         Start start = new Start(path, argv, environment, line.directory(), line.output());
         return switch (spawner.spawn(start)) {
             case Spawned.Failed(String reason) -> new NotStarted("fork/exec " + path, reason);

@@ -25,6 +25,7 @@ final class Libc {
     /// Enough for any of the library's opaque structures (the largest has 336 bytes).
     static final long OPAQUE = 512;
 
+    private static final long PIDFD_OPEN = 434;
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO =
@@ -63,6 +64,12 @@ final class Libc {
     private static final MethodHandle CLOSE = plain("close", JAVA_INT);
     private static final MethodHandle KILL = plain("kill", JAVA_INT, JAVA_INT);
     private static final MethodHandle PIPE = withErrno(JAVA_INT, "pipe2", ADDRESS, JAVA_INT);
+    private static final MethodHandle PIDFD =
+            handle(
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT),
+                    "syscall",
+                    Linker.Option.captureCallState("errno"),
+                    Linker.Option.firstVariadicArg(1));
     private static final MethodHandle READ =
             withErrno(JAVA_LONG, "read", JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle POLL =
@@ -157,6 +164,13 @@ final class Libc {
 
     static int pipe(MemorySegment state, MemorySegment fds, int flags) {
         return orErrno(state, call(() -> (int) PIPE.invokeExact(state, fds, flags)));
+    }
+
+    /// A descriptor that becomes readable when the process has ended. By its number, which is the
+    /// same on every architecture, as the library knows it since 2.36 only.
+    static int pidfd(MemorySegment state, int pid) {
+        return (int)
+                orErrno(state, call(() -> (long) PIDFD.invokeExact(state, PIDFD_OPEN, pid, 0)));
     }
 
     static long read(MemorySegment state, int fd, MemorySegment buffer) {

@@ -19,6 +19,9 @@ final class PosixChild implements Child {
     private static final int EXITED_BUT_NOT_REAPED = 0x4 | 0x01000000; // WEXITED | WNOWAIT
     private static final long BUFFER = 32 * 1024;
 
+    /// A command that prints more than a pipe holds is held up so long, once.
+    private static final int SHORT_MILLIS = 5;
+
     /// How often a reader looks whether its output was abandoned.
     private static final int LOOK_MILLIS = 500;
 
@@ -26,6 +29,7 @@ final class PosixChild implements Child {
     private final int readEnd;
     private final Arena arena;
     private final MemorySegment state;
+    private final MemorySegment ready;
     private volatile boolean abandoned;
     private boolean reaped;
 
@@ -34,6 +38,7 @@ final class PosixChild implements Child {
         this.readEnd = readEnd;
         this.arena = arena;
         this.state = state;
+        this.ready = arena.allocate(ValueLayout.JAVA_LONG);
     }
 
     @Override
@@ -46,12 +51,10 @@ final class PosixChild implements Child {
         if (readEnd == NO_OUTPUT) {
             return;
         }
-        MemorySegment ready = arena.allocate(ValueLayout.JAVA_LONG);
-        ready.set(JAVA_INT, 0, readEnd);
-        ready.set(JAVA_SHORT, Integer.BYTES, POLLIN);
+        letShortOneEnd();
         MemorySegment buffer = arena.allocate(BUFFER);
         while (!abandoned) {
-            int polled = Libc.poll(state, ready, LOOK_MILLIS);
+            int polled = poll(readEnd, LOOK_MILLIS);
             if (polled > 0) {
                 long count = Libc.read(state, readEnd, buffer);
                 if (count == 0) {
@@ -66,6 +69,22 @@ final class PosixChild implements Child {
                 orRetry(polled);
             }
         }
+    }
+
+    /// Most commands print little and end at once. To be woken once, by the end, and not by each
+    /// line, by the output's end, and then by the end, is a good part of what starting one costs.
+    private void letShortOneEnd() {
+        int end = Libc.pidfd(state, pid);
+        if (end >= 0) {
+            int _ = poll(end, SHORT_MILLIS);
+            Libc.close(end);
+        }
+    }
+
+    private int poll(int descriptor, int millis) {
+        ready.set(JAVA_INT, 0, descriptor);
+        ready.set(JAVA_SHORT, Integer.BYTES, POLLIN);
+        return Libc.poll(state, ready, millis);
     }
 
     @Override

@@ -1,13 +1,17 @@
 package dev.fairlead.command;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fairlead.command.Spawner.Spawned.Failed;
 import dev.fairlead.command.Spawner.Spawned.Running;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// Starts processes with `posix_spawn`, called directly: more than twice as fast as the JDK's own
@@ -21,6 +25,11 @@ final class PosixSpawner implements Spawner {
     private static final short SETPGROUP = 0x02;
     private static final short SETSIGDEF = 0x04;
     private static final short SETSIGMASK = 0x08;
+
+    /// How many starts there are at once, in the order in which they came. A start keeps a core
+    /// busy; without turns the last of many would wait many times as long as the first.
+    private final Semaphore turns =
+            new Semaphore(2 * Runtime.getRuntime().availableProcessors(), true);
 
     private final Arena forever = Arena.ofAuto();
     private final MemorySegment attributes = forever.allocate(Libc.OPAQUE);
@@ -80,13 +89,15 @@ final class PosixSpawner implements Spawner {
                 if (start.directory() != null) {
                     Libc.addChdir(actions, arena.allocateFrom(start.directory().toString()));
                 }
-                return Libc.spawn(
-                        pid,
-                        arena.allocateFrom(start.path()),
-                        actions,
-                        attributes,
-                        vector(arena, start.argv()),
-                        vector(arena, start.environment()));
+                MemorySegment path = arena.allocateFrom(start.path());
+                MemorySegment argv = vector(arena, start.argv());
+                MemorySegment environment = vector(arena, start.environment());
+                turns.acquireUninterruptibly();
+                try {
+                    return Libc.spawn(pid, path, actions, attributes, argv, environment);
+                } finally {
+                    turns.release();
+                }
             } finally {
                 Libc.destroyActions(actions);
             }
@@ -106,10 +117,23 @@ final class PosixSpawner implements Spawner {
         Libc.addCloseFrom(actions, 3);
     }
 
+    /// The texts and the pointers to them, in one piece of memory.
     private static MemorySegment vector(Arena arena, List<String> strings) {
-        MemorySegment vector = arena.allocate(ADDRESS, strings.size() + 1L);
-        for (int i = 0; i < strings.size(); i++) {
-            vector.setAtIndex(ADDRESS, i, arena.allocateFrom(strings.get(i)));
+        List<byte[]> texts = new ArrayList<>(strings.size());
+        long length = 0;
+        for (String string : strings) {
+            byte[] text = string.getBytes(UTF_8);
+            texts.add(text);
+            length += text.length + 1;
+        }
+        long pointers = (strings.size() + 1L) * ADDRESS.byteSize();
+        MemorySegment vector = arena.allocate(pointers + length, ADDRESS.byteAlignment());
+        long at = pointers;
+        for (int i = 0; i < texts.size(); i++) {
+            byte[] text = texts.get(i);
+            vector.setAtIndex(ADDRESS, i, vector.asSlice(at));
+            MemorySegment.copy(text, 0, vector, JAVA_BYTE, at, text.length);
+            at += text.length + 1;
         }
         return vector;
     }

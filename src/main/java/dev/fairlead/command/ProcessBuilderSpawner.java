@@ -42,7 +42,10 @@ final class ProcessBuilderSpawner implements Spawner {
                         .redirectInput(ProcessBuilder.Redirect.from(NULL_DEVICE))
                         .redirectErrorStream(true);
         builder.environment().clear();
-        builder.environment().putAll(Environment.settled(start.environment()));
+        for (String entry : start.environment()) {
+            int equals = entry.indexOf('=');
+            builder.environment().put(entry.substring(0, equals), entry.substring(equals + 1));
+        }
         return switch (start.output()) {
             case KEPT -> builder;
             case DROPPED -> builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);

@@ -34,7 +34,7 @@ public final class CurrentBook implements Endpoints {
     private final HookFiles files;
     private final List<Consumer<HookBook>> listeners = new CopyOnWriteArrayList<>();
     private volatile HookBook book = HookBook.EMPTY;
-    private @Nullable HookWatch watch;
+    private @Nullable FileWatch watch;
 
     CurrentBook(HookConfig config, Journal journal) {
         this.config = config;
@@ -70,7 +70,7 @@ public final class CurrentBook implements Endpoints {
         if (config.hotReload()) {
             config.files()
                     .forEach(file -> journal.write(new Entry.HookFileWatched(file.toString())));
-            watch = HookWatch.start(config.files(), config.lookEvery(), this::follow);
+            watch = FileWatch.start(config.files(), config.lookEvery(), this::follow);
         }
     }
 

@@ -3,7 +3,9 @@ package dev.fairlead.hook;
 import dev.fairlead.delivery.Message.Header;
 import dev.fairlead.request.Argument;
 import dev.fairlead.rule.Rule;
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -85,13 +87,22 @@ public record Hook(
             List<Argument> environment,
             List<Argument> files,
             boolean output,
-            boolean outputOnError) {
+            boolean outputOnError,
+            Limits limits) {
         public Run {
             arguments = List.copyOf(arguments);
             environment = List.copyOf(environment);
             files = List.copyOf(files);
         }
     }
+
+    /// What a hook's commands are held to, where the hook says so.
+    ///
+    /// @param maxConcurrency how many run at once, at least 1
+    /// @param maxWaiting how many more may wait for their turn
+    /// @param timeout how long one may run, or null
+    public record Limits(
+            OptionalInt maxConcurrency, OptionalInt maxWaiting, @Nullable Duration timeout) {}
 
     /// What is answered by HTTP.
     ///

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -40,6 +41,9 @@ final class HookReader {
                     "parse-parameters-as-json",
                     "trigger-rule",
                     "trigger-signature-soft-failures",
+                    "max-concurrency",
+                    "max-waiting",
+                    "timeout",
                     "redis-channel",
                     "http",
                     "deliver");
@@ -95,7 +99,16 @@ final class HookReader {
                 hook.list("pass-environment-to-command", RuleReader::argument),
                 hook.list("pass-file-to-command", RuleReader::argument),
                 hook.flag("include-command-output-in-response"),
-                hook.flag("include-command-output-in-response-on-error"));
+                hook.flag("include-command-output-in-response-on-error"),
+                new Hook.Limits(
+                        atLeast(1, hook, "max-concurrency"),
+                        atLeast(0, hook, "max-waiting"),
+                        hook.find("timeout", Element::duration)));
+    }
+
+    private static OptionalInt atLeast(int least, Element hook, String key) {
+        Element limit = hook.get(key);
+        return limit == null ? OptionalInt.empty() : OptionalInt.of(limit.atLeast(least));
     }
 
     private static Hook.Reply reply(Element hook) {

@@ -122,6 +122,7 @@ final class HookDoor {
         private final HttpServerRequest request;
         private final Instant started = clock.instant();
         private final Origin.Http origin;
+        private Buffer body = Buffer.buffer();
 
         Exchange(HttpServerRequest request) {
             open.acquireUninterruptibly();
@@ -158,11 +159,12 @@ final class HookDoor {
         private void serve(Hook hook) {
             var _ =
                     bodies.read(request)
-                            .chain(body -> {
+                            .chain(read -> {
+                                body = read;
                                 if (debug) {
                                     journal.write(new Entry.Dumped(Dump.of(request, origin, body)));
                                 }
-                                return trigger.handle(hook, arrival(body));
+                                return trigger.handle(hook, arrival());
                             })
                             .subscribe()
                             .with(this::finished, this::fail);
@@ -172,7 +174,7 @@ final class HookDoor {
             var _ = finish(answer, headers);
         }
 
-        private Arrival arrival(Buffer body) {
+        private Arrival arrival() {
             List<Map.Entry<String, String>> lines = new ArrayList<>();
             for (Map.Entry<String, String> header : request.headers()) {
                 if (!header.getKey().equalsIgnoreCase("Host")) {
@@ -191,11 +193,10 @@ final class HookDoor {
         private Future<Void> finish(Answer answer, List<Header> always) {
             var response = request.response();
             if (response.closed() || response.ended()) {
-                open.release();
+                end();
                 return Future.succeededFuture();
             }
-            Future<Void> sent =
-                    Replying.send(request, answer, always).onComplete(_ -> open.release());
+            Future<Void> sent = Replying.send(request, answer, always).onComplete(_ -> end());
             if (debug) {
                 journal.write(new Entry.Dumped(Dump.of(response, origin, answer, always)));
             }
@@ -206,6 +207,11 @@ final class HookDoor {
                             Replying.length(answer),
                             Duration.between(started, clock.instant())));
             return sent;
+        }
+
+        private void end() {
+            open.release();
+            bodies.forget(body);
         }
 
         /// What is left of a body that cannot be read is not for anyone: the connection is closed.

@@ -48,4 +48,22 @@ public interface HttpConfig {
     /// How long a request may take to send its body, a duration.
     @WithDefault("60s")
     Duration bodyTimeout();
+
+    /// How much memory the bodies of all requests under way may take together (bytes, or with a
+    /// suffix as in `64M`); past it a request is answered 503.
+    @WithDefault("64M")
+    MemorySize maxMemory();
+
+    /// How many connections may be open at once (a number); past it a new one is closed.
+    @WithDefault("2000")
+    int maxConnections();
+
+    /// How long a new connection may take until the first request's headers are there, a duration.
+    @WithDefault("10s")
+    Duration headerTimeout();
+
+    /// How long a connection may take from one answer to the headers of the next request, a
+    /// duration.
+    @WithDefault("75s")
+    Duration idleTimeout();
 }

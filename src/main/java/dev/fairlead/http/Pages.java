@@ -2,6 +2,7 @@ package dev.fairlead.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.fairlead.delivery.Message.Header;
 import dev.fairlead.trigger.Answer;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -18,6 +19,7 @@ final class Pages {
     static final byte[] NO_HOOK = "Hook not found.".getBytes(UTF_8);
 
     private static final int BAD_REQUEST = 400;
+    private static final int UNAVAILABLE = 503;
     private static final char DELETE = 0x7F;
     private static final String TEXT = "text/plain; charset=utf-8";
 
@@ -51,7 +53,7 @@ final class Pages {
     /// The server is about to end.
     static void stopping(HttpServerRequest request) {
         request.response().putHeader(HttpHeaders.RETRY_AFTER, "5");
-        refuse(request, 503, "Service Unavailable");
+        refuse(request, UNAVAILABLE, "Service Unavailable");
     }
 
     /// What could not even be read as a request.
@@ -103,7 +105,10 @@ final class Pages {
     }
 
     static Answer unreadable(BodyReader.UnreadableBodyException failure) {
-        return new Answer(
-                failure.status(), List.of(), (failure.getMessage() + "\n").getBytes(UTF_8));
+        List<Header> headers =
+                failure.status() == UNAVAILABLE
+                        ? List.of(new Header("Retry-After", "1"))
+                        : List.of();
+        return new Answer(failure.status(), headers, (failure.getMessage() + "\n").getBytes(UTF_8));
     }
 }

@@ -1,11 +1,13 @@
 package dev.fairlead.http;
 
 import dev.fairlead.hook.CurrentBook;
+import dev.fairlead.hook.FileWatch;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -27,7 +29,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /// The server on the public port.
 ///
@@ -42,6 +46,8 @@ final class PublicServer {
 
     private static final String OURS = "/-/";
     private static final long PATIENCE_SECONDS = 30;
+    private static final Duration LOOK_AT_CERTIFICATES = Duration.ofSeconds(1);
+    private static final long LOOK_MILLIS = 250;
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
     private final Vertx vertx;
@@ -53,6 +59,8 @@ final class PublicServer {
     private final String host;
     private final int port;
     private final Promise<Void> open = Promise.promise();
+    private final AtomicInteger opened = new AtomicInteger();
+    private @Nullable FileWatch certificates;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
     PublicServer(
@@ -76,7 +84,7 @@ final class PublicServer {
 
     void bind(@Observes @Priority(BIND) StartupEvent event) {
         if (LaunchMode.current() != LaunchMode.DEVELOPMENT) {
-            HttpServerOptions options = ServerOptions.of(tls);
+            HttpServerOptions options = ServerOptions.of(tls, vertx);
             SocketAddress address = address();
             config.socket()
                     .filter(Files::exists)
@@ -98,6 +106,40 @@ final class PublicServer {
         journal.write(new Entry.Serving(url()));
     }
 
+    /// Who renews a certificate replaces the files; new connections get the new one.
+    void follow(@Observes @Priority(CurrentBook.LOAD_FIRST + 300) StartupEvent event) {
+        if (tls.enabled() && LaunchMode.current() != LaunchMode.DEVELOPMENT) {
+            certificates =
+                    FileWatch.start(
+                            List.of(tls.certificate(), tls.key()),
+                            LOOK_AT_CERTIFICATES,
+                            _ -> renew());
+        }
+    }
+
+    private void renew() {
+        try {
+            var options = ServerOptions.of(tls, vertx).getSslOptions();
+            Future.all(
+                            servers.stream()
+                                    .map(server -> server.updateSSLOptions(options, true))
+                                    .toList())
+                    .onSuccess(_ -> journal.write(new Entry.CertificateRenewed(certificate())))
+                    .onFailure(this::refused);
+        } catch (ConfigurationException e) {
+            refused(e);
+        }
+    }
+
+    private void refused(Throwable why) {
+        journal.write(
+                new Entry.CertificateRefused(certificate(), String.valueOf(why.getMessage())));
+    }
+
+    private String certificate() {
+        return tls.certificate().toString();
+    }
+
     /// No new requests from here on; what is under way may end.
     void turnAway(@Observes @Priority(CurrentBook.LOAD_FIRST - 50) ShutdownEvent event) {
         door.close();
@@ -106,6 +148,9 @@ final class PublicServer {
     /// The commands have ended: their answers are sent before the connections are closed.
     void stop(@Observes @Priority(CurrentBook.LOAD_FIRST + 50) ShutdownEvent event)
             throws InterruptedException {
+        if (certificates != null) {
+            certificates.close();
+        }
         door.awaitAnswers(LAST_ANSWERS);
         servers.forEach(HttpServer::close);
     }
@@ -122,11 +167,17 @@ final class PublicServer {
 
         @Override
         public void start(Promise<Void> started) {
+            Connections connections = new Connections(opened, config);
             HttpServer server =
                     getVertx()
                             .createHttpServer(options)
-                            .requestHandler(PublicServer.this::receive)
+                            .connectionHandler(connections::opened)
+                            .requestHandler(request -> {
+                                connections.begun(request);
+                                receive(request);
+                            })
                             .invalidRequestHandler(Pages::invalid);
+            long _ = getVertx().setPeriodic(LOOK_MILLIS, _ -> connections.look());
             servers.add(server);
             server.listen(address).<Void>mapEmpty().onComplete(started);
         }

@@ -1,5 +1,6 @@
 package dev.fairlead.http;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 
 /// How the public server speaks HTTP.
@@ -9,7 +10,7 @@ final class ServerOptions {
 
     private ServerOptions() {}
 
-    static HttpServerOptions of(TlsConfig tls) {
+    static HttpServerOptions of(TlsConfig tls, Vertx vertx) {
         HttpServerOptions options =
                 new HttpServerOptions()
                         .setAcceptBacklog(BACKLOG)
@@ -18,6 +19,6 @@ final class ServerOptions {
                         .setHandle100ContinueAutomatically(false)
                         .setHttp2ClearTextEnabled(false)
                         .setUseAlpn(false);
-        return tls.enabled() ? Tls.on(options, tls) : options;
+        return tls.enabled() ? Tls.on(options, tls, vertx) : options;
     }
 }

@@ -1,10 +1,8 @@
 package dev.fairlead.http;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,14 +44,11 @@ public final class Tls {
                 : Stream.concat(ONLY_1_3.stream(), UP_TO_1_2.stream()).toList();
     }
 
-    static HttpServerOptions on(HttpServerOptions options, TlsConfig config) {
+    static HttpServerOptions on(HttpServerOptions options, TlsConfig config, Vertx vertx) {
         try {
             options.setSsl(true)
                     .setEnabledSecureTransportProtocols(protocols(config.minVersion()))
-                    .setKeyCertOptions(
-                            new PemKeyCertOptions()
-                                    .setCertPath(readable(config.certificate()))
-                                    .setKeyPath(readable(config.key())));
+                    .setKeyCertOptions(Certificate.read(config, vertx));
             chosen(config).forEach(options::addEnabledCipherSuite);
             return options;
         } catch (IllegalArgumentException e) {
@@ -78,16 +73,6 @@ public final class Tls {
             }
         }
         return chosen;
-    }
-
-    private static String readable(Path file) {
-        if (!Files.exists(file)) {
-            throw new ConfigurationException("open " + file + ": no such file or directory");
-        }
-        if (!Files.isReadable(file)) {
-            throw new ConfigurationException("open " + file + ": permission denied");
-        }
-        return file.toString();
     }
 
     private static Set<String> protocols(String minVersion) {

@@ -21,6 +21,12 @@ public sealed interface Entry {
     /// A signal came: `HUP`, `terminated`, ...
     record SignalCaught(String name, boolean stops) implements Entry {}
 
+    /// New connections get the new certificate.
+    record CertificateRenewed(String file) implements Entry {}
+
+    /// The files of the certificate changed and cannot be used; the old one stays in force.
+    record CertificateRefused(String file, String reason) implements Entry {}
+
     // --- hook files
 
     /// @param again whether it was read before

@@ -41,6 +41,10 @@ final class JournalLog implements Journal.Listener {
             case Entry.Serving(String url) -> LOG.infof("serving hooks on %s", url);
             case Entry.SignalCaught(String name, boolean stops) ->
                     LOG.infof("caught %s signal%s", name, stops ? "; stopping" : "");
+            case Entry.CertificateRenewed(String file) ->
+                    LOG.infof("the certificate %s was renewed", file);
+            case Entry.CertificateRefused(String file, String reason) ->
+                    LOG.errorf("the certificate %s stays as it was: %s", file, reason);
             case Entry.HookFileLoaded(String file, int hooks, _) ->
                     LOG.infof("found %d hook(s) in %s", hooks, file);
             case Entry.HookFileWatched(String file) -> LOG.infof("watching %s", file);

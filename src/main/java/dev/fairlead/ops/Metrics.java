@@ -57,6 +57,8 @@ final class Metrics implements Journal.Listener {
                     Entry.Serving _,
                     Entry.SignalCaught _,
                     Entry.HookFileOpened _,
+                    Entry.CertificateRenewed _,
+                    Entry.CertificateRefused _,
                     Entry.HookFileWatched _,
                     Entry.HookFileChanged _,
                     Entry.HookFileRemoved _,

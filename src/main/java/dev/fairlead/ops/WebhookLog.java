@@ -82,6 +82,10 @@ final class WebhookLog implements Journal.Listener {
             case Entry.Serving(String url) -> line("serving hooks on " + url);
             case Entry.SignalCaught(String name, boolean stops) ->
                     line("caught " + name + " signal" + (stops ? "; exiting" : ""));
+            case Entry.CertificateRenewed(String file) ->
+                    line("the certificate " + file + " was renewed");
+            case Entry.CertificateRefused(String file, String reason) ->
+                    line("the certificate " + file + " stays as it was: " + reason);
             case Entry.HookFileOpened(String file, boolean again) ->
                     line("attempting to " + (again ? "reload" : "load") + " hooks from " + file);
             case Entry.HookFileLoaded(_, int hooks, var ids) -> {

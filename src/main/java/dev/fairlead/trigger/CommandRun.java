@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// One command from its start to its end, told to the journal.
 final class CommandRun implements Progress {
@@ -41,8 +42,9 @@ final class CommandRun implements Progress {
         this.started = clock.instant();
     }
 
-    Uni<CommandResult> in(Place place) {
-        return place.run(command.line(), null, this)
+    /// @param limit how long it may run, or null for as long as the configuration says
+    Uni<CommandResult> in(Place place, @Nullable Duration limit) {
+        return place.run(command.line(), limit, this)
                 .invoke(this::ended)
                 .onFailure()
                 .invoke(bug -> end(bug.toString(), new byte[0]));
@@ -70,7 +72,7 @@ final class CommandRun implements Progress {
                         path,
                         Stream.concat(Stream.of(line.program()), line.arguments().stream())
                                 .toList(),
-                        Stream.concat(command.passed().stream(), fileVariables.stream()).toList(),
+                        Stream.concat(line.environment().stream(), fileVariables.stream()).toList(),
                         line.directory() == null ? "" : line.directory().toString()));
     }
 

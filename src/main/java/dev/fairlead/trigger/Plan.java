@@ -22,14 +22,11 @@ public sealed interface Plan {
 
     /// A command and what is to be said about it.
     ///
-    /// @param passed the part of its environment that comes from the arrival
     /// @param notes values that were not in the arrival; an argument's place is kept by an empty
     ///   text
     /// @param oddities of the hook itself
-    record Command(
-            CommandLine line, List<String> passed, List<String> notes, List<String> oddities) {
+    record Command(CommandLine line, List<String> notes, List<String> oddities) {
         public Command {
-            passed = List.copyOf(passed);
             notes = List.copyOf(notes);
             oddities = List.copyOf(oddities);
         }

@@ -21,14 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Planner {
     private static final String EXTRACTING = "error extracting command arguments";
 
-    private final List<String> inherited;
+    private Planner() {}
 
-    /// @param inherited the environment that every command has, as `NAME=value`
-    Planner(List<String> inherited) {
-        this.inherited = List.copyOf(inherited);
-    }
-
-    Plan plan(Hook hook, Values values) {
+    static Plan plan(Hook hook, Values values) {
         List<Owed> owed = new ArrayList<>();
         for (Deliver entry : hook.deliver()) {
             switch (new Shaping(hook.id(), entry, values).shape()) {
@@ -44,7 +39,7 @@ final class Planner {
     }
 
     /// Takes what a command is given out of one arrival.
-    private final class Extraction {
+    private static final class Extraction {
         private final Values values;
         private final List<String> notes = new ArrayList<>();
         private final List<String> oddities = new ArrayList<>();
@@ -64,17 +59,10 @@ final class Planner {
                         .ifPresent(value -> passed.add(variable(argument) + "=" + value));
             }
             List<TempFile> files = files(run);
-            List<String> environment = new ArrayList<>(inherited);
-            environment.addAll(passed);
             CommandLine line =
                     new CommandLine(
-                            run.program(),
-                            arguments,
-                            environment,
-                            directory(run),
-                            Output.KEPT,
-                            files);
-            return new Plan.Command(line, passed, notes, oddities);
+                            run.program(), arguments, passed, directory(run), Output.KEPT, files);
+            return new Plan.Command(line, notes, oddities);
         }
 
         private List<TempFile> files(Hook.Run run) {

@@ -88,7 +88,6 @@ final class Replies {
             case CommandResult.TimedOut _ -> "timed out";
             case CommandResult.NotStarted notStarted -> notStarted.message();
             case CommandResult.NotFound(String reason) -> reason;
-            case CommandResult.Refused _ -> "the server is stopping";
         };
     }
 
@@ -97,8 +96,7 @@ final class Replies {
             case CommandResult.Exited(_, Printed printed) -> printed.bytes();
             case CommandResult.Killed(_, Printed printed) -> printed.bytes();
             case CommandResult.TimedOut(Printed printed) -> printed.bytes();
-            case CommandResult.NotStarted _, CommandResult.NotFound _, CommandResult.Refused _ ->
-                    new byte[0];
+            case CommandResult.NotStarted _, CommandResult.NotFound _ -> new byte[0];
         };
     }
 }

@@ -1,8 +1,8 @@
 package dev.fairlead.trigger;
 
+import dev.fairlead.command.Bounds;
 import dev.fairlead.command.CommandResult;
 import dev.fairlead.command.Commands;
-import dev.fairlead.command.Environment;
 import dev.fairlead.command.Place;
 import dev.fairlead.hook.Hook;
 import dev.fairlead.journal.Entry;
@@ -34,7 +34,6 @@ public final class Trigger {
     private final DeliveryQueue queue;
     private final Journal journal;
     private final InstantSource clock;
-    private final Planner planner = new Planner(Environment.inherited());
 
     Trigger(Commands commands, DeliveryQueue queue, Journal journal, InstantSource clock) {
         this.commands = commands;
@@ -99,7 +98,7 @@ public final class Trigger {
 
     private Uni<Answer> act(Hook hook, Values values) {
         Arrival arrival = values.arrival();
-        return switch (planner.plan(hook, values)) {
+        return switch (Planner.plan(hook, values)) {
             case Plan.Reject(String reason) -> {
                 journal.write(new Entry.ArrivalRejected(hook.id(), arrival, reason));
                 yield Uni.createFrom().item(Replies.rejected(reason));
@@ -116,20 +115,37 @@ public final class Trigger {
                             receipts.map(r -> Replies.accepted(hook, r))
                                     .orElse(Answer.unavailable()));
         }
-        Optional<Place> place = commands.reserve();
-        if (place.isEmpty()) {
-            journal.write(
-                    new Entry.ArrivalTurnedAway(
-                            hook.id(), arrival, "no place for the command is free"));
-            return Uni.createFrom().item(Answer.busy());
-        }
+        Hook.Run run = Objects.requireNonNull(hook.run());
+        long weight = command.line().weight() + arrival.body().length;
+        return commands.reserve(hook.id(), bounds(run.limits()), weight)
+                .chain(place ->
+                        place.map(free -> act(hook, arrival, plan, command, free))
+                                .orElseGet(() -> turnAway(hook, arrival)));
+    }
+
+    private Bounds bounds(Hook.Limits limits) {
+        Bounds usual = commands.boundsOfHook();
+        return new Bounds(
+                limits.maxConcurrency().orElse(usual.running()),
+                limits.maxWaiting().orElse(usual.waiting()));
+    }
+
+    private Uni<Answer> turnAway(Hook hook, Arrival arrival) {
+        journal.write(
+                new Entry.ArrivalTurnedAway(
+                        hook.id(), arrival, "no place for the command is free"));
+        return Uni.createFrom().item(Answer.busy());
+    }
+
+    private Uni<Answer> act(
+            Hook hook, Arrival arrival, Plan.Act plan, Plan.Command command, Place place) {
         command.notes().forEach(note -> noteMissing(hook, arrival, note));
         command.oddities().forEach(note -> noteOdd(hook, note));
-        return store(hook, arrival, plan.deliveries(), place.get())
+        return store(hook, arrival, plan.deliveries(), place)
                 .chain(stored ->
                         stored.isEmpty()
                                 ? Uni.createFrom().item(Answer.unavailable())
-                                : run(hook, arrival, place.get(), command));
+                                : run(hook, arrival, place, command));
     }
 
     /// Stores what is owed; when that fails the place is given back and nothing has happened.
@@ -165,9 +181,10 @@ public final class Trigger {
 
     /// A hook that shows its command's output waits for it; any other is answered at once.
     private Uni<Answer> run(Hook hook, Arrival arrival, Place place, Plan.Command command) {
-        Uni<CommandResult> result =
-                new CommandRun(hook, arrival, command, journal, clock).in(place);
         Hook.Run run = Objects.requireNonNull(hook.run());
+        Uni<CommandResult> result =
+                new CommandRun(hook, arrival, command, journal, clock)
+                        .in(place, run.limits().timeout());
         if (run.output() || !(arrival.origin() instanceof Origin.Http)) {
             return result.map(r -> Replies.ran(hook, run, r));
         }

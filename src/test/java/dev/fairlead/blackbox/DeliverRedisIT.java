@@ -123,6 +123,24 @@ class DeliverRedisIT {
     }
 
     @Test
+    void a_reload_that_adds_a_channel_subscribes_and_one_that_takes_it_away_unsubscribes()
+            throws Exception {
+        try (FairleadProcess fairlead = fairlead().with("FAIRLEAD_HOOK_HOT_RELOAD", "true").go()) {
+            awaitListening();
+            Path hooks = directory.resolve("hooks.yaml");
+            String old = Files.readString(hooks);
+            FairleadProcess.write(hooks, old.replace("payments", "refunds"));
+            await().until(() -> redis.subscribers("refunds") == 1);
+            await().until(() -> redis.subscribers("payments") == 0);
+            try (var connection = redis.connect()) {
+                String message = Article.message(sink.url("/p"), "refund", 1);
+                connection.run("PUBLISH", "refunds", message);
+            }
+            await().until(() -> sink.ids().contains("refund"));
+        }
+    }
+
+    @Test
     void it_starts_without_its_redis_says_so_and_hears_it_when_it_comes() throws Exception {
         redis.stop();
         try (FairleadProcess fairlead = fairlead().go()) {

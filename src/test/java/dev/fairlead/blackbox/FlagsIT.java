@@ -170,6 +170,33 @@ class FlagsIT {
     }
 
     @Test
+    void a_renewed_certificate_is_served_without_a_restart() throws Exception {
+        String make =
+                "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=%s -keyout %s -out %s";
+        run(make.formatted("first", "key.pem", "cert.pem"));
+        int port = FairleadProcess.freePort();
+        FairleadProcess fairlead =
+                FairleadProcess.in(directory)
+                        .flag("-hooks", hooks.toString(), "-port", Integer.toString(port))
+                        .flag("-secure", "-verbose")
+                        .launch(0);
+        try (fairlead) {
+            await().until(() -> fairlead.log().contains("serving hooks on https://"));
+            String served =
+                    "openssl s_client -connect localhost:%d < /dev/null | openssl x509 -noout -subject"
+                            .formatted(port);
+            assertThat(run(served)).contains("first");
+            run(make.formatted("second", "key2.pem", "cert2.pem") + "; mv cert2.pem cert.pem");
+            await().until(() ->
+                    fairlead.log().contains("the certificate cert.pem stays as it was"));
+            assertThat(run(served)).contains("first");
+            run("mv key2.pem key.pem");
+            await().until(() -> run(served).contains("second"));
+            assertThat(fairlead.log()).contains("the certificate cert.pem was renewed");
+        }
+    }
+
+    @Test
     void bad_tls_files_stop_the_start_with_a_message() {
         FairleadProcess asked =
                 FairleadProcess.in(directory)
@@ -178,6 +205,19 @@ class FlagsIT {
                         .launch(0);
         assertThat(asked.awaitEnd()).isEqualTo(1);
         assertThat(asked.log()).contains("open nowhere.pem: no such file or directory");
+    }
+
+    @Test
+    void a_key_that_does_not_fit_its_certificate_stops_the_start_with_a_message() throws Exception {
+        run("openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=a -keyout a.pem -out cert.pem");
+        run("openssl ecparam -name prime256v1 -genkey -noout -out key.pem");
+        FairleadProcess asked =
+                FairleadProcess.in(directory)
+                        .flag("-hooks", hooks.toString(), "-secure")
+                        .flag("-port", Integer.toString(FairleadProcess.freePort()))
+                        .launch(0);
+        assertThat(asked.awaitEnd()).isEqualTo(1);
+        assertThat(asked.log()).contains("does not match");
     }
 
     private String run(String command) throws Exception {

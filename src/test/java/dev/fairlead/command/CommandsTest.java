@@ -8,6 +8,7 @@ import dev.fairlead.command.CommandLine.Output;
 import dev.fairlead.command.CommandResult.Exited;
 import dev.fairlead.command.CommandResult.TimedOut;
 import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CommandsTest {
     private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Bounds BOUNDS = new Bounds(100, 100);
 
     @TempDir Path directory;
 
@@ -36,32 +38,31 @@ class CommandsTest {
         Place first = place();
         Place second = place();
         Place third = place();
-        assertThat(commands.reserve()).isEmpty();
+        assertThat(reserve()).isEmpty();
         second.release();
         second.release();
         Place again = place();
-        assertThat(commands.reserve()).isEmpty();
+        assertThat(reserve()).isEmpty();
         List.of(first, second, third, again).forEach(Place::release);
-        assertThat(commands.reserve()).isPresent();
+        assertThat(reserve()).isPresent();
     }
 
     @Test
     void a_place_comes_back_when_its_command_has_ended() {
         for (int i = 0; i < 10; i++) {
-            assertThat(place().run(sh("exit 3")).await().atMost(LONG))
-                    .isEqualTo(new Exited(3, Printed.NOTHING));
+            assertThat(run(place(), sh("exit 3"))).isEqualTo(new Exited(3, Printed.NOTHING));
         }
     }
 
     @Test
     void a_place_is_used_once() {
         Place place = place();
-        assertThat(place.run(sh("exit 0")).await().atMost(LONG)).isInstanceOf(Exited.class);
+        assertThat(run(place, sh("exit 0"))).isInstanceOf(Exited.class);
         place.release();
-        assertThatThrownBy(() -> place.run(sh("exit 0")).await().atMost(LONG))
+        assertThatThrownBy(() -> run(place, sh("exit 0")))
                 .isInstanceOf(IllegalStateException.class);
         List<Place> all = List.of(place(), place(), place());
-        assertThat(commands.reserve()).isEmpty();
+        assertThat(reserve()).isEmpty();
         all.forEach(Place::release);
     }
 
@@ -71,7 +72,9 @@ class CommandsTest {
         String script = "while [ ! -e " + gate + " ]; do sleep 0.02; done";
         List<CompletableFuture<CommandResult>> results =
                 Stream.of(place(), place(), place())
-                        .map(place -> place.run(sh(script)).subscribeAsCompletionStage())
+                        .map(place ->
+                                place.run(sh(script), null, Progress.UNHEARD)
+                                        .subscribeAsCompletionStage())
                         .toList();
         await().until(() -> commands.running() == 2 && commands.waiting() == 1);
         Path _ = Files.createFile(gate);
@@ -87,7 +90,7 @@ class CommandsTest {
             Context context = vertx.getOrCreateContext();
             CompletableFuture<Context> seen = new CompletableFuture<>();
             context.runOnContext(_ ->
-                    place().run(sh("exit 0"))
+                    place().run(sh("exit 0"), null, Progress.UNHEARD)
                             .subscribe()
                             .with(_ -> seen.complete(Vertx.currentContext())));
             assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo(context);
@@ -99,28 +102,56 @@ class CommandsTest {
     @Test
     void a_limit_is_the_configured_one_unless_the_hook_has_its_own() {
         var bounded = new Commands(new Settings(1, 1, Duration.ofMillis(100)));
-        assertThat(bounded.reserve().orElseThrow().run(sh("sleep 30")).await().atMost(LONG))
-                .isInstanceOf(TimedOut.class);
-        CommandResult own =
-                bounded.reserve().orElseThrow().run(sh("sleep 0.3"), LONG).await().atMost(LONG);
-        assertThat(own).isInstanceOf(Exited.class);
+        assertThat(run(place(bounded), sh("sleep 30"))).isInstanceOf(TimedOut.class);
+        Uni<CommandResult> own = place(bounded).run(sh("sleep 0.3"), LONG, Progress.UNHEARD);
+        assertThat(own.await().atMost(LONG)).isInstanceOf(Exited.class);
     }
 
     @Test
-    void draining_waits_for_what_runs_and_takes_no_more() {
+    void draining_waits_for_what_has_a_place_and_gives_no_more() {
         Place early = place();
-        var running = place().run(sh("sleep 0.3")).subscribeAsCompletionStage();
+        var running =
+                place().run(sh("sleep 0.3"), null, Progress.UNHEARD).subscribeAsCompletionStage();
         await().until(() -> commands.running() == 1);
         assertThat(commands.drain(Duration.ofMillis(20))).isFalse();
-        assertThat(commands.reserve()).isEmpty();
-        assertThat(early.run(sh("exit 0")).await().atMost(LONG))
-                .isEqualTo(new CommandResult.Refused());
+        assertThat(reserve()).isEmpty();
+        assertThat(run(early, sh("exit 0"))).isInstanceOf(Exited.class);
         assertThat(commands.drain(LONG)).isTrue();
         assertThat(running).isCompletedWithValueMatching(Exited.class::isInstance);
     }
 
+    @Test
+    void who_waits_for_a_place_gets_the_next_that_is_free() {
+        Place first = place();
+        List<Place> others = List.of(place(), place());
+        var patient = new Commands(new Settings(1, 0, null, LONG));
+        Place only = place(patient);
+        var next = patient.reserve("a", BOUNDS, 1).subscribeAsCompletionStage();
+        assertThat(next).isNotDone();
+        only.release();
+        assertThat(next).succeedsWithin(LONG).matches(Optional::isPresent);
+        first.release();
+        others.forEach(Place::release);
+    }
+
+    private Optional<Place> reserve() {
+        return reserve(commands);
+    }
+
     private Place place() {
-        return commands.reserve().orElseThrow();
+        return place(commands);
+    }
+
+    private static Place place(Commands commands) {
+        return reserve(commands).orElseThrow();
+    }
+
+    private static Optional<Place> reserve(Commands commands) {
+        return commands.reserve("hook", BOUNDS, 1).await().atMost(LONG);
+    }
+
+    private static CommandResult run(Place place, CommandLine line) {
+        return place.run(line, null, Progress.UNHEARD).await().atMost(LONG);
     }
 
     private static CommandLine sh(String script) {
@@ -128,8 +159,23 @@ class CommandsTest {
         return new CommandLine("/bin/sh", List.of("-c", script), environment, null, Output.KEPT);
     }
 
-    private record Settings(int maxConcurrent, int maxWaiting, @Nullable Duration limit)
+    private record Settings(
+            int maxConcurrent, int maxWaiting, @Nullable Duration limit, Duration patience)
             implements CommandConfig {
+        Settings(int maxConcurrent, int maxWaiting, @Nullable Duration limit) {
+            this(maxConcurrent, maxWaiting, limit, Duration.ofMillis(20));
+        }
+
+        @Override
+        public int maxWaitingPerHook() {
+            return maxWaiting;
+        }
+
+        @Override
+        public MemorySize maxMemory() {
+            return new MemorySize(BigInteger.valueOf(1024));
+        }
+
         @Override
         public MemorySize maxOutput() {
             return new MemorySize(BigInteger.valueOf(1024));

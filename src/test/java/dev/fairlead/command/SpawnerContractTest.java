@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,7 +46,8 @@ class SpawnerContractTest {
                         case POSIX -> new PosixSpawner();
                         case PROCESS_BUILDER -> new ProcessBuilderSpawner();
                     };
-            return new Execution(spawner, new Deadlines(), LIMIT);
+            return new Execution(
+                    spawner, new Deadlines(), Environment.inheritedFrom(Map.of()), LIMIT);
         }
 
         CommandResult run(CommandLine line) {

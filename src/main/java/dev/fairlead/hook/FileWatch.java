@@ -15,45 +15,56 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Notices that a hook file changed, by looking at it. A look sees what an inotify watch on the
-/// file misses: an atomic replace, an editor's rename, a ConfigMap's symlink swap. A change is
-/// reported only when two looks agree, so a file that is still being written is not read.
-final class HookWatch implements AutoCloseable {
+/// Notices that a file changed, by looking at it. A look sees what an inotify watch on the file
+/// misses: an atomic replace, an editor's rename, a ConfigMap's symlink swap. A change is reported
+/// only when two looks agree, so a file that is still being written is not read; one that is gone
+/// or empty is most often about to be written, and believed later.
+public final class FileWatch implements AutoCloseable {
+    private static final long GONE_MILLIS = 2000;
+
     private final List<Path> files;
+    private final long everyMillis;
     private final Consumer<Collection<Path>> changed;
     private final ScheduledExecutorService looker =
             Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("hook-watch").factory());
+                    Thread.ofPlatform().daemon().name("file-watch").factory());
     private List<Glance> reported;
     private List<Glance> last;
+    private long agreedMillis;
 
-    private HookWatch(List<Path> files, Consumer<Collection<Path>> changed) {
+    private FileWatch(List<Path> files, Duration every, Consumer<Collection<Path>> changed) {
         this.files = List.copyOf(files);
+        this.everyMillis = every.toMillis();
         this.changed = changed;
         this.reported = glances();
         this.last = reported;
     }
 
-    static HookWatch start(List<Path> files, Duration every, Consumer<Collection<Path>> changed) {
-        HookWatch watch = new HookWatch(files, changed);
-        long millis = every.toMillis();
+    /// Looks at the files from now on.
+    ///
+    /// @param changed called with those that are different, on the watch's own thread
+    public static FileWatch start(
+            List<Path> files, Duration every, Consumer<Collection<Path>> changed) {
+        FileWatch watch = new FileWatch(files, every, changed);
         var _ =
                 watch.looker.scheduleWithFixedDelay(
-                        watch::look, millis, millis, TimeUnit.MILLISECONDS);
+                        watch::look, watch.everyMillis, watch.everyMillis, TimeUnit.MILLISECONDS);
         return watch;
     }
 
     private void look() {
         List<Glance> now = glances();
-        boolean settled = now.equals(last);
+        agreedMillis = now.equals(last) ? agreedMillis + everyMillis : 0;
         last = now;
-        if (settled && !now.equals(reported)) {
-            Set<Path> different = new LinkedHashSet<>();
-            for (int i = 0; i < files.size(); i++) {
-                if (!now.get(i).equals(reported.get(i))) {
-                    different.add(files.get(i));
-                }
+        Set<Path> different = new LinkedHashSet<>();
+        long needed = everyMillis;
+        for (int i = 0; i < files.size(); i++) {
+            if (!now.get(i).equals(reported.get(i))) {
+                different.add(files.get(i));
+                needed = now.get(i).size <= 0 ? GONE_MILLIS : needed;
             }
+        }
+        if (!different.isEmpty() && agreedMillis >= needed) {
             reported = now;
             changed.accept(different);
         }
