@@ -117,7 +117,7 @@ class CommandsTest {
         assertThat(reserve()).isEmpty();
         assertThat(run(early, sh("exit 0"))).isInstanceOf(Exited.class);
         assertThat(commands.drain(LONG)).isTrue();
-        assertThat(running).isCompletedWithValueMatching(Exited.class::isInstance);
+        assertThat(running).succeedsWithin(LONG).isInstanceOf(Exited.class);
     }
 
     @Test
