@@ -4,8 +4,10 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Reads a request's body whole, within a size and a time. A body that was cut off is a failure:
@@ -16,6 +18,7 @@ final class BodyReader {
     private static final int REQUEST_TIMEOUT = 408;
     private static final int TOO_LARGE = 413;
     private static final int UNAVAILABLE = 503;
+    private static final int DIGITS_OF_A_SMALL_ONE = 5;
 
     private final Vertx vertx;
     private final long largest;
@@ -49,13 +52,13 @@ final class BodyReader {
 
     /// Fails with an [UnreadableBodyException] only. What it gives is to be forgotten with
     /// [#forget].
-    Uni<Buffer> read(HttpServerRequest request) {
+    Uni<byte[]> read(HttpServerRequest request) {
         return Uni.createFrom().emitter(emitter -> new Reading(request, emitter).start());
     }
 
     /// The body is not needed any more.
-    void forget(Buffer body) {
-        held.addAndGet(-body.length());
+    void forget(byte[] body) {
+        held.addAndGet(-body.length);
     }
 
     private boolean hold(int own, int more) {
@@ -70,17 +73,32 @@ final class BodyReader {
     /// One body on its way. Its event loop alone touches it.
     private final class Reading {
         private final HttpServerRequest request;
-        private final UniEmitter<? super Buffer> emitter;
-        private final Buffer body = Buffer.buffer();
+        private final UniEmitter<? super byte[]> emitter;
+        private byte[] body;
+        private int length;
         private final long timer;
         private boolean isOver;
 
-        Reading(HttpServerRequest request, UniEmitter<? super Buffer> emitter) {
+        Reading(HttpServerRequest request, UniEmitter<? super byte[]> emitter) {
             this.request = request;
             this.emitter = emitter;
+            this.body = new byte[expected(request)];
             this.timer =
                     vertx.setTimer(
                             patienceMillis, _ -> fail(REQUEST_TIMEOUT, "the body took too long"));
+        }
+
+        /// What the request says of its length, as far as it is believed before it has come.
+        private static int expected(HttpServerRequest request) {
+            String said = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+            if (said == null || said.length() > DIGITS_OF_A_SMALL_ONE) {
+                return 0;
+            }
+            int length = 0;
+            for (int i = 0; i < said.length(); i++) {
+                length = 10 * length + Math.clamp(said.charAt(i) - '0', 0, 9);
+            }
+            return length;
         }
 
         void start() {
@@ -88,7 +106,7 @@ final class BodyReader {
             request.handler(this::take);
             request.endHandler(_ -> {
                 if (end()) {
-                    emitter.complete(body);
+                    emitter.complete(length == body.length ? body : Arrays.copyOf(body, length));
                 }
             });
             if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
@@ -101,18 +119,27 @@ final class BodyReader {
             if (isOver) {
                 return;
             }
-            if (body.length() + chunk.length() > largest) {
+            if (length + chunk.length() > largest) {
                 fail(TOO_LARGE, "the body is larger than " + largest + " bytes");
-            } else if (!hold(body.length(), chunk.length())) {
+            } else if (!hold(length, chunk.length())) {
                 fail(UNAVAILABLE, "too many bodies are under way; try again later");
             } else {
-                body.appendBuffer(chunk);
+                append(chunk);
             }
+        }
+
+        private void append(Buffer chunk) {
+            int longer = length + chunk.length();
+            if (longer > body.length) {
+                body = Arrays.copyOf(body, Math.max(longer, 2 * body.length));
+            }
+            chunk.getBytes(body, length);
+            length = longer;
         }
 
         private void fail(int status, String message) {
             if (end()) {
-                forget(body);
+                held.addAndGet(-length);
                 emitter.fail(new UnreadableBodyException(status, message));
             }
         }

@@ -6,7 +6,6 @@ import dev.fairlead.delivery.Message.Header;
 import dev.fairlead.request.HeadText;
 import dev.fairlead.request.Origin;
 import dev.fairlead.trigger.Answer;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -20,7 +19,7 @@ final class Dump {
 
     private Dump() {}
 
-    static List<String> of(HttpServerRequest request, Origin.Http origin, Buffer body) {
+    static List<String> of(HttpServerRequest request, Origin.Http origin, byte[] body) {
         List<String> lines = new ArrayList<>();
         String version = request.version() == HttpVersion.HTTP_1_0 ? "HTTP/1.0" : "HTTP/1.1";
         lines.add(request.method() + " " + origin.target().uri() + " " + version);
@@ -31,7 +30,7 @@ final class Dump {
                 .sorted()
                 .forEach(lines::add);
         lines.add("");
-        lines.addAll(body.toString(UTF_8).lines().toList());
+        lines.addAll(new String(body, UTF_8).lines().toList());
         return marked(">", origin, lines);
     }
 

@@ -7,6 +7,7 @@ import dev.fairlead.http.BodyReader.UnreadableBodyException;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
 import dev.fairlead.request.Arrival;
+import dev.fairlead.request.ArrivalIds;
 import dev.fairlead.request.HeadText;
 import dev.fairlead.request.Headers;
 import dev.fairlead.request.Origin;
@@ -14,11 +15,11 @@ import dev.fairlead.request.Query;
 import dev.fairlead.trigger.Answer;
 import dev.fairlead.trigger.Trigger;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -41,6 +41,7 @@ final class HookDoor {
     private final InstantSource clock;
     private final BodyReader bodies;
     private final RequestIds ids;
+    private final ArrivalIds arrivalIds = new ArrivalIds(new SecureRandom());
     private final Dates dates;
     private final String prefix;
     private final Set<String> methods;
@@ -122,7 +123,7 @@ final class HookDoor {
         private final HttpServerRequest request;
         private final Instant started = clock.instant();
         private final Origin.Http origin;
-        private Buffer body = Buffer.buffer();
+        private byte[] body = new byte[0];
 
         Exchange(HttpServerRequest request) {
             open.acquireUninterruptibly();
@@ -182,12 +183,12 @@ final class HookDoor {
                 }
             }
             return new Arrival(
-                    UUID.randomUUID().toString(),
+                    arrivalIds.next(),
                     started,
                     origin,
                     Headers.of(lines),
                     Query.parse(request.query()),
-                    body.getBytes());
+                    body);
         }
 
         private Future<Void> finish(Answer answer, List<Header> always) {

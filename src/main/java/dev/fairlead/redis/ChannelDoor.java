@@ -6,6 +6,7 @@ import dev.fairlead.hook.HookBook;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
 import dev.fairlead.request.Arrival;
+import dev.fairlead.request.ArrivalIds;
 import dev.fairlead.request.Headers;
 import dev.fairlead.request.Origin;
 import dev.fairlead.request.Query;
@@ -21,11 +22,11 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ public final class ChannelDoor implements RedisChannels.Listener {
     private final RedisStore redis;
     private final InstantSource clock;
     private final int maxInFlight;
+    private final ArrivalIds ids = new ArrivalIds(new SecureRandom());
     private final Set<String> heard = new ConcurrentSkipListSet<>();
     private volatile Set<String> wanted = Set.of();
     private volatile boolean isLost;
@@ -145,7 +147,7 @@ public final class ChannelDoor implements RedisChannels.Listener {
 
     private Arrival arrival(String channel, byte[] message) {
         return new Arrival(
-                UUID.randomUUID().toString(),
+                ids.next(),
                 clock.instant(),
                 new Origin.Channel(channel),
                 Headers.NONE,

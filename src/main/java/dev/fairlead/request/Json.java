@@ -1,6 +1,5 @@
 package dev.fairlead.request;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,10 @@ public sealed interface Json {
     record Number(String literal) implements Json {}
 
     /// true or false.
-    record Bool(boolean value) implements Json {}
+    record Bool(boolean value) implements Json {
+        static final Bool TRUE = new Bool(true);
+        static final Bool FALSE = new Bool(false);
+    }
 
     /// null.
     ///
@@ -37,7 +39,7 @@ public sealed interface Json {
     /// Members in the order of the source; of two with the same name the last one counts.
     record Object(Map<String, Json> members) implements Json {
         public Object {
-            members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+            members = Members.of(members);
         }
 
         static final Object EMPTY = new Object(Map.of());

@@ -3,9 +3,7 @@ package dev.fairlead.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Reads the first JSON value of a text, strictly (RFC 8259); what follows it is ignored (spec
 /// section 4). It stands on its own because it keeps the source of numbers, takes malformed UTF-8
@@ -61,8 +59,8 @@ final class JsonReader {
             case '{' -> object();
             case '[' -> array();
             case '"' -> new Json.Text(scanner.string());
-            case 't' -> literal("true", new Json.Bool(true));
-            case 'f' -> literal("false", new Json.Bool(false));
+            case 't' -> literal("true", Json.Bool.TRUE);
+            case 'f' -> literal("false", Json.Bool.FALSE);
             case 'n' -> literal("null", Json.Null.PLAIN);
             case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' ->
                     new Json.Number(scanner.number());
@@ -72,14 +70,14 @@ final class JsonReader {
 
     private Json object() throws MalformedException {
         enter();
-        Map<String, Json> members = new LinkedHashMap<>();
+        Members.Builder members = new Members.Builder();
         scanner.skipBlanks();
         if (scanner.peek() != '}') {
             while (true) {
                 if (scanner.peek() != '"') {
                     throw scanner.unexpected("looking for beginning of object key string");
                 }
-                String name = scanner.string();
+                String name = scanner.name();
                 scanner.skipBlanks();
                 scanner.expect(':', "after object key");
                 scanner.skipBlanks();
@@ -93,7 +91,7 @@ final class JsonReader {
             }
         }
         leave();
-        return new Json.Object(members);
+        return new Json.Object(members.build());
     }
 
     private Json array() throws MalformedException {

@@ -5,13 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fairlead.gotext.Quoting;
 import dev.fairlead.gotext.Utf8;
+import org.jspecify.annotations.Nullable;
 
 /// A place in a JSON text, and what is read from there on: strings, numbers, single characters.
 final class JsonScanner {
     private static final int HEX = 16;
     private static final char REPLACEMENT = '\uFFFD';
 
+    /// How many names are remembered; a power of two.
+    private static final int NAMES = 64;
+
     private final byte[] text;
+    private final @Nullable String[] names = new @Nullable String[NAMES];
     private int at;
 
     JsonScanner(byte[] text) {
@@ -63,6 +68,41 @@ final class JsonScanner {
 
     private static boolean isDigit(int c) {
         return c >= '0' && c <= '9';
+    }
+
+    /// As [#string]. The objects of a list have the same names again and again: one text serves
+    /// them all.
+    String name() throws MalformedException {
+        int start = at + 1;
+        int hash = 0;
+        for (int i = start; i < text.length; i++) {
+            byte c = text[i];
+            if (c == '"') {
+                at = i + 1;
+                return remembered(start, i - start, hash & NAMES - 1);
+            }
+            if (c == '\\' || c < ' ') {
+                break;
+            }
+            hash = 31 * hash + c;
+        }
+        return string();
+    }
+
+    private String remembered(int start, int length, int slot) {
+        String name = names[slot];
+        if (name != null && name.length() == length) {
+            int i = 0;
+            while (i < length && name.charAt(i) == text[start + i]) {
+                i++;
+            }
+            if (i == length) {
+                return name;
+            }
+        }
+        String fresh = new String(text, start, length, ISO_8859_1);
+        names[slot] = fresh;
+        return fresh;
     }
 
     /// Most strings are plain ASCII: those are taken in one piece.
