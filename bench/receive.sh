@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Fairlead and Debian's webhook side by side on this machine, in one run: see README.md.
 #
-# usage: bench/receive.sh [ROUNDS] [SECONDS] [CASE...]     (5 rounds of 4 seconds, every case)
+# usage: [CLIENTS="10 50"] bench/receive.sh [ROUNDS] [SECONDS] [CASE...]     (5 rounds of 4 seconds, every case)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -63,7 +63,7 @@ launch() {
     hooks "$1"
     case $1 in
         original) webhook -hooks "$work/hooks.$1.json" -ip 127.0.0.1 -port "${port[$1]}" & ;;
-        fairlead) "$java" ${FAIRLEAD_JAVA_OPTIONS:-} -jar "$jar" \
+        fairlead) "$java" ${FAIRLEAD_JAVA_OPTIONS:--XX:+UseSerialGC -Xmx128m} -jar "$jar" \
             -hooks "$work/hooks.$1.json" -ip 127.0.0.1 -port "${port[$1]}" & ;;
         bare) "$java" -cp 'target/quarkus-app/lib/main/*' bench/Bare.java "${port[$1]}" & ;;
     esac
@@ -120,7 +120,7 @@ echo
 echo "| case | clients | original /s | Fairlead /s | ratio | bare Vert.x /s | p99 original, ms | p99 Fairlead, ms | ratio |"
 echo "|---|---|---|---|---|---|---|---|---|"
 for case in "${cases[@]}"; do
-    for connections in 10 50; do
+    for connections in ${CLIENTS:-10 50}; do
         rm -f "$work"/result.*
         servers=(original fairlead)
         if [[ $case != *synchronous ]]; then servers+=(bare); fi

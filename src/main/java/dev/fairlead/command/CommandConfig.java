@@ -24,9 +24,9 @@ public interface CommandConfig {
     int maxWaitingPerHook();
 
     /// How much memory all commands that run or wait may hold together, with their arguments, files
-    /// and requests (bytes, or with a suffix as in `64M`); past it a request waits for a place.
-    @WithDefault("64M")
-    MemorySize maxMemory();
+    /// and requests (bytes, or with a suffix as in `64M`), without it a quarter of the heap; past
+    /// it a request waits for a place.
+    Optional<MemorySize> maxMemory();
 
     /// How long a request waits for a place (a duration such as `1s`); then it is refused with 429.
     @WithDefault("1s")

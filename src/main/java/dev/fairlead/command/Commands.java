@@ -2,6 +2,7 @@ package dev.fairlead.command;
 
 import dev.fairlead.command.Lanes.Seat;
 import dev.fairlead.command.Lanes.Task;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Commands {
     private static final long IDLE_SECONDS = 30;
+    private static final int QUARTER = 4;
 
     private final Execution execution;
     private final Deadlines deadlines = new Deadlines();
@@ -55,7 +57,9 @@ public class Commands {
         lanes =
                 new Lanes(
                         new Bounds(config.maxConcurrent(), config.maxWaiting()),
-                        config.maxMemory().asLongValue());
+                        config.maxMemory()
+                                .map(MemorySize::asLongValue)
+                                .orElseGet(() -> Runtime.getRuntime().maxMemory() / QUARTER));
     }
 
     /// What a hook may have that does not say.

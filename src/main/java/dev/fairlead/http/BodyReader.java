@@ -1,5 +1,6 @@
 package dev.fairlead.http;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
@@ -18,6 +19,7 @@ final class BodyReader {
     private static final int REQUEST_TIMEOUT = 408;
     private static final int TOO_LARGE = 413;
     private static final int UNAVAILABLE = 503;
+    private static final int QUARTER = 4;
     private static final int DIGITS_OF_A_SMALL_ONE = 5;
 
     private final Vertx vertx;
@@ -32,7 +34,10 @@ final class BodyReader {
         this.vertx = vertx;
         this.largest = config.maxBody().asLongValue();
         this.patienceMillis = config.bodyTimeout().toMillis();
-        this.mostHeld = config.maxMemory().asLongValue();
+        this.mostHeld =
+                config.maxMemory()
+                        .map(MemorySize::asLongValue)
+                        .orElseGet(() -> Runtime.getRuntime().maxMemory() / QUARTER);
     }
 
     /// Why a body could not be read, with the status that says so.

@@ -50,9 +50,8 @@ public interface HttpConfig {
     Duration bodyTimeout();
 
     /// How much memory the bodies of all requests under way may take together (bytes, or with a
-    /// suffix as in `64M`); past it a request is answered 503.
-    @WithDefault("64M")
-    MemorySize maxMemory();
+    /// suffix as in `64M`), without it a quarter of the heap; past it a request is answered 503.
+    Optional<MemorySize> maxMemory();
 
     /// How many connections may be open at once (a number); past it a new one is closed.
     @WithDefault("2000")

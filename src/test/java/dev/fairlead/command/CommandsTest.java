@@ -172,8 +172,8 @@ class CommandsTest {
         }
 
         @Override
-        public MemorySize maxMemory() {
-            return new MemorySize(BigInteger.valueOf(1024));
+        public Optional<MemorySize> maxMemory() {
+            return Optional.empty();
         }
 
         @Override
