@@ -2,11 +2,17 @@ package dev.fairlead.http;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The form of a path that is served: no empty, `.` or `..` element. A slash at the end stays (spec
 /// section 5.1).
 final class CleanPath {
     private static final String UNESCAPED = "-_.~$&+,/:;=@";
+
+    private static final Pattern ORIGIN = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*:)(//[^/?]*)");
 
     private CleanPath() {}
 
@@ -29,6 +35,20 @@ final class CleanPath {
         return path.endsWith("/") && !clean.equals("/") ? clean + "/" : clean;
     }
 
+    /// The scheme and host of a request target that names them, or nothing.
+    ///
+    /// @param target a byte is a character
+    static String origin(String target) {
+        Matcher named = ORIGIN.matcher(target);
+        return named.lookingAt()
+                ? named.group(1).toLowerCase(Locale.ROOT)
+                        + named.group(2)
+                                .chars()
+                                .mapToObj(c -> c > '~' ? hex(c) : Character.toString(c))
+                                .collect(Collectors.joining())
+                : "";
+    }
+
     /// The path as it stands in a URL.
     ///
     /// @param path a byte is a character
@@ -40,8 +60,12 @@ final class CleanPath {
                             || c >= 'A' && c <= 'Z'
                             || c >= '0' && c <= '9'
                             || UNESCAPED.indexOf(c) >= 0;
-            escaped.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
+            escaped.append(plain ? String.valueOf(c) : hex(c));
         }
         return escaped.toString();
+    }
+
+    private static String hex(int c) {
+        return "%%%02X".formatted(c);
     }
 }

@@ -88,10 +88,11 @@ final class Pages {
 
     static void moved(HttpServerRequest request, String path) {
         String query = request.query() == null ? "" : "?" + request.query();
+        String location = CleanPath.origin(request.uri()) + CleanPath.escaped(path) + query;
         var _ =
                 request.response()
                         .setStatusCode(301)
-                        .putHeader(HttpHeaders.LOCATION, CleanPath.escaped(path) + query)
+                        .putHeader(HttpHeaders.LOCATION, location)
                         .end();
     }
 

@@ -39,4 +39,19 @@ class CleanPathTest {
     void it_is_escaped_for_a_location(String path, String escaped) {
         assertThat(CleanPath.escaped(path)).isEqualTo(escaped);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/a, ''",
+        "//x/a, ''",
+        "/http://x/a, ''",
+        "http://x:80//a?b, http://x:80",
+        "HTTP://X/a, http://X",
+        "http://u:p@[::1]:8?q, http://u:p@[::1]:8",
+        "http://x\u00c3\u00a9/, http://x%C3%A9",
+        "http:///a, http://"
+    })
+    void the_scheme_and_host_of_a_target_stay_in_a_location(String target, String origin) {
+        assertThat(CleanPath.origin(target)).isEqualTo(origin);
+    }
 }
