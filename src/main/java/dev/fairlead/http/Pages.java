@@ -62,8 +62,16 @@ final class Pages {
         if (why instanceof TooLongHttpHeaderException || why instanceof TooLongHttpLineException) {
             refuse(request, 431, "Request Header Fields Too Large");
         } else if (!refuses(request)) {
-            badRequest(request);
+            refuse(request, BAD_REQUEST, "Bad Request" + detail(String.valueOf(why.getMessage())));
         }
+    }
+
+    /// The HTTP library tells a name from a value by its words alone.
+    private static String detail(String why) {
+        if (why.contains("header name")) {
+            return ": invalid header name";
+        }
+        return why.contains("header value") ? ": invalid header value" : "";
     }
 
     private static void refuse(HttpServerRequest request, int status, String message) {
