@@ -3,6 +3,8 @@ package dev.fairlead.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fairlead.delivery.Message.Header;
+import dev.fairlead.http.Versions.NoVersionException;
+import dev.fairlead.http.Versions.UnsupportedVersionException;
 import dev.fairlead.trigger.Answer;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -31,9 +33,7 @@ final class Pages {
     static boolean refuses(HttpServerRequest request) {
         HttpVersion version = request.version();
         String coding = request.getHeader(HttpHeaders.TRANSFER_ENCODING);
-        if (version != HttpVersion.HTTP_1_0 && version != HttpVersion.HTTP_1_1) {
-            refuse(request, 505, "HTTP Version Not Supported: unsupported protocol version");
-        } else if (version == HttpVersion.HTTP_1_1 && request.getHeader(HttpHeaders.HOST) == null) {
+        if (version == HttpVersion.HTTP_1_1 && request.getHeader(HttpHeaders.HOST) == null) {
             // RFC 9112, 3.2
             refuse(request, BAD_REQUEST, "Bad Request: missing required Host header");
         } else if (coding != null && !coding.equalsIgnoreCase("chunked")) {
@@ -61,6 +61,10 @@ final class Pages {
         Throwable why = request.decoderResult().cause();
         if (why instanceof TooLongHttpHeaderException || why instanceof TooLongHttpLineException) {
             refuse(request, 431, "Request Header Fields Too Large");
+        } else if (why instanceof UnsupportedVersionException) {
+            refuse(request, 505, "HTTP Version Not Supported: " + why.getMessage());
+        } else if (why instanceof NoVersionException) {
+            badRequest(request);
         } else if (!refuses(request)) {
             refuse(request, BAD_REQUEST, "Bad Request" + detail(String.valueOf(why.getMessage())));
         }

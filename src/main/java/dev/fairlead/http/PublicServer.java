@@ -171,7 +171,10 @@ final class PublicServer {
             HttpServer server =
                     getVertx()
                             .createHttpServer(options)
-                            .connectionHandler(connections::opened)
+                            .connectionHandler(connection -> {
+                                Versions.watch(connection);
+                                connections.opened(connection);
+                            })
                             .requestHandler(request -> {
                                 connections.begun(request);
                                 receive(request);
