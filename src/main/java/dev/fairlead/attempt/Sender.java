@@ -151,8 +151,12 @@ public class Sender {
                     StandardWebhooks.sign(
                             endpoint.secrets(), message.webhookId(), timestamp, message.body()));
         }
-        headers.forEach(HeaderText::requireValid);
-        return headers;
+        MultiMap sent = MultiMap.caseInsensitiveMultiMap();
+        headers.forEach((name, value) -> {
+            HeaderText.requireValid(name, value);
+            sent.add(name, HeaderText.sent(value));
+        });
+        return sent;
     }
 
     private static Uni<Answer> ended(Outcome outcome) {

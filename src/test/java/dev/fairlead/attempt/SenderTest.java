@@ -1,5 +1,6 @@
 package dev.fairlead.attempt;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -84,6 +85,22 @@ class SenderTest {
                     .contains(
                             StandardWebhooks.sign(
                                     List.of(secret), "msg_1", 1_795_428_000, request.body()));
+        }
+    }
+
+    @Test
+    void a_header_beyond_ascii_is_sent_in_utf_8() throws IOException {
+        Message message =
+                Rig.message(
+                        new Header("X-Name", "Zo\u00eb \u2192 \ud83d\ude00"),
+                        new Header("User-Agent", "\u00e9"));
+        try (Receiver receiver = Receiver.answering(OK)) {
+            RIG.names.answer("hooks.example", "127.0.0.1");
+            RIG.send("http://hooks.example:%d/".formatted(receiver.port()), message);
+            byte[] head = receiver.only().head().getBytes(ISO_8859_1);
+            assertThat(new String(head, UTF_8))
+                    .contains("X-Name: Zo\u00eb \u2192 \ud83d\ude00\r\n")
+                    .containsIgnoringCase("User-Agent: \u00e9\r\n");
         }
     }
 
