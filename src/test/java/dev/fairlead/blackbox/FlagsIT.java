@@ -269,6 +269,8 @@ class FlagsIT {
             assertThat(answer.headers().firstValue("X-Two")).contains("a=b");
             assertThat(answer.headers().firstValue("X-Request-Id")).isEmpty();
             await().until(() -> fairlead.log().contains("[abcde] finished handling one"));
+            fairlead.sendRaw("POST /hooks/one HTTP/1.0\r\nX-Request-Id: \u00e9\u20ac9\r\n\r\n");
+            await().until(() -> fairlead.log().contains("[\u00e9\u20ac] finished handling one"));
         }
     }
 
