@@ -104,23 +104,22 @@ final class GoFlags {
                     TRUE.contains(value) || FALSE.contains(value)
                             ? Optional.of(Boolean.toString(TRUE.contains(value)))
                             : Optional.empty();
-            case INT -> integer(value);
+            case INT -> integer(value).filter(n -> n.bitLength() < Long.SIZE).map(Object::toString);
             case TEXT, LIST -> Optional.of(value);
             case PAIRS -> value.indexOf('=') < 0 ? Optional.empty() : Optional.of(value);
         };
     }
 
-    private static Optional<String> integer(String value) {
+    /// An underscore stands before a digit and behind one, or behind the prefix.
+    private static Optional<BigInteger> integer(String value) {
         Matcher form = INT.matcher(value);
-        if (!form.matches()) {
+        if (value.contains("__") || value.endsWith("_") || !form.matches()) {
             return Optional.empty();
         }
         for (int group = 2; group < RADIX.length; group++) {
             if (form.group(group) != null) {
                 String digits = form.group(group).replace("_", "");
-                return digits.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(form.group(1) + new BigInteger(digits, RADIX[group]));
+                return Optional.of(new BigInteger(form.group(1) + digits, RADIX[group]));
             }
         }
         return Optional.empty();
@@ -132,7 +131,13 @@ final class GoFlags {
             case BOOL ->
                     "invalid boolean value %s for -%s: parse error".formatted(shown, flag.name());
             case INT, TEXT, LIST ->
-                    "invalid value %s for flag -%s: parse error".formatted(shown, flag.name());
+                    "invalid value %s for flag -%s: %s"
+                            .formatted(
+                                    shown,
+                                    flag.name(),
+                                    integer(value).isPresent()
+                                            ? "value out of range"
+                                            : "parse error");
             case PAIRS ->
                     "invalid value %s for flag -%s: header flag must be in name=value format"
                             .formatted(shown, flag.name());

@@ -46,7 +46,18 @@ class GoFlagsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0x1F,31", "0b101,5", "1_000,1000", "0o17,15", "017,15", "0,0", "-5,-5", "+5,+5"})
+    @CsvSource({
+        "0x1F,31",
+        "0b101,5",
+        "1_000,1000",
+        "0o17,15",
+        "017,15",
+        "0,0",
+        "0x_1,1",
+        "-0,0",
+        "-5,-5",
+        "+5,5"
+    })
     void a_number_is_read_as_go_reads_it(String word, String number) {
         assertThat(given("-port", word).value("port")).contains(number);
     }
@@ -57,6 +68,9 @@ class GoFlagsTest {
             value = {
                 "-bogus|flag provided but not defined: -bogus",
                 "-port=x|invalid value \"x\" for flag -port: parse error",
+                "-port=1__0|invalid value \"1__0\" for flag -port: parse error",
+                "-port=1_|invalid value \"1_\" for flag -port: parse error",
+                "-port=9223372036854775808|invalid value \"9223372036854775808\" for flag -port: value out of range",
                 "-verbose=maybe|invalid boolean value \"maybe\" for -verbose: parse error",
                 "-port|flag needs an argument: -port",
                 "---port|bad flag syntax: ---port",
