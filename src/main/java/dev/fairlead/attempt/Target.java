@@ -37,9 +37,13 @@ record Target(boolean secure, String host, int port, String authority, String pa
                 throw new NotAnAddressException("a port is a number from 1 to 65535");
             }
             String authority = port == standard ? named.host() : named.host() + ":" + port;
-            return new Target(secure, host, port, authority, path(uri));
+            Target target = new Target(secure, host, port, authority, path(uri));
+            var _ = target.literal();
+            return target;
         } catch (URISyntaxException _) {
             throw new NotAnAddressException("the address is not a URL");
+        } catch (IllegalArgumentException _) { // a URL's grammar allows ::1.02.3.4
+            throw new NotAnAddressException("the address has an IP address that is none");
         }
     }
 

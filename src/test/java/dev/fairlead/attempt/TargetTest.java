@@ -181,4 +181,11 @@ class TargetTest {
                     assertThat(refusal.getMessage()).doesNotContain("s3cret", "http://");
                 });
     }
+
+    @Test
+    void a_url_may_spell_an_ip_address_that_is_none() {
+        assertThatExceptionOfType(Target.NotAnAddressException.class)
+                .isThrownBy(
+                        () -> Target.of("http://[::ffff:10.%s.0.1]/".formatted("0".repeat(300))));
+    }
 }
