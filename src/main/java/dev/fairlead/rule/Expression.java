@@ -12,6 +12,9 @@ public sealed interface Expression {
     Verdict findIn(String text);
 
     static Expression of(String source) {
+        if (Folding.wouldNotEnd(source)) {
+            return malformed("no upper and lower case for U+1C80 to U+1C88", source);
+        }
         try {
             return new Compiled(Pattern.compile(source));
         } catch (PatternSyntaxException e) {
@@ -31,7 +34,12 @@ public sealed interface Expression {
     record Compiled(Pattern pattern) implements Expression {
         @Override
         public Verdict findIn(String text) {
-            return Verdict.of(pattern.matcher(text).find());
+            try {
+                return Verdict.of(pattern.matcher(text).find());
+            } catch (StackOverflowError _) {
+                // the matcher follows alternatives by recursion too; the original's stack grows
+                return malformed("expression nests too deeply", pattern.pattern()).findIn(text);
+            }
         }
     }
 

@@ -16,6 +16,7 @@ record PeerRange(byte[] network, int prefix) {
             Pattern.compile("([0-9a-fA-F]{0,4}:)+([0-9a-fA-F]{0,4}|" + IPV4 + ")");
 
     private static final Pattern BLANKS = Pattern.compile("\\p{IsWhite_Space}+");
+    private static final int LONGEST = "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255".length();
     private static final int MAPPED_PREFIX = 96;
     private static final int MOST_V4 = 32;
     private static final int MOST_V6 = 128;
@@ -85,7 +86,10 @@ record PeerRange(byte[] network, int prefix) {
 
     /// The bytes of an address; an IPv4-mapped one counts as IPv4.
     private static Optional<byte[]> address(String text) {
-        if (!IPV6.matcher(text).matches() && !IPV4.matcher(text).matches()) {
+        boolean isAddress =
+                text.length() <= LONGEST // the pattern's groups are matched by recursion
+                        && (IPV6.matcher(text).matches() || IPV4.matcher(text).matches());
+        if (!isAddress) {
             return Optional.empty();
         }
         try {

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// RE2's syntax and the original's words for what is none.
 class ExpressionTest {
@@ -99,5 +100,32 @@ class ExpressionTest {
                         assertThat(Expression.of(source).findIn(text)).isEqualTo(Verdict.of(false));
                     }
                 });
+    }
+
+    @Test
+    void an_expression_that_matches_by_deep_recursion_is_an_error_and_no_crash() {
+        String source = "(" + "^".repeat(200) + "|(a)*){30}";
+        assertThat(Expression.of(source).findIn("").getClass()).isNotNull();
+        String deep = "(" + "^".repeat(2_000) + "|(a)*){30}";
+        assertThat(Expression.of(deep).findIn("")).isInstanceOf(Verdict.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(?i)\u1C80",
+                "(?i)\\x{1c88}",
+                "(?i:[a-\\x{10FFFF}])",
+                "(?si)[\\x80-\\x{FFFF}]",
+                "[^a](?i)[\u0400-\u1FFF]"
+            })
+    void an_expression_whose_cases_would_be_looked_for_without_end_is_an_error(String source) {
+        assertThat(Expression.of(source)).isInstanceOf(Expression.Malformed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[a-\\x{10FFFF}]", "(?i)[\u0430-\u044F]", "(?i)[^a-z]", "\u1C80"})
+    void other_expressions_may_ignore_case_or_name_these_letters(String source) {
+        assertThat(Expression.of(source).findIn("\u0434\u1C80")).isEqualTo(Verdict.of(true));
     }
 }

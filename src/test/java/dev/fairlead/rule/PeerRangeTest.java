@@ -184,4 +184,10 @@ class PeerRangeTest {
         assertThat(judge("0.0.0.0/0 ::/0", new Origin.Channel("payments")))
                 .isInstanceOf(Verdict.Broken.class);
     }
+
+    @Test
+    void a_range_of_a_hundred_thousand_colons_is_an_error_and_no_crash() {
+        assertThat(PeerRange.anyHolds("1:".repeat(100_000), "192.0.2.1:4711"))
+                .isInstanceOf(Verdict.Broken.class);
+    }
 }
