@@ -14,9 +14,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.CollectionEndEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /// Reads one hook file: a list of hooks as adnanh/webhook has it, or an object with `hooks` and
 /// `endpoints`; YAML or JSON, whatever its name (spec section 6.1).
@@ -36,8 +41,15 @@ final class HookFile {
         this.template = template;
     }
 
-    private static final int LARGEST = 64 * 1024 * 1024;
+    private static final LoaderOptions LIMITS = new LoaderOptions();
+    private static final String PLACE = "line %d, column %d: ";
     private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    static {
+        LIMITS.setCodePointLimit(64 * 1024 * 1024);
+        LIMITS.setNestingDepthLimit(500);
+        LIMITS.setMaxAliasesForCollections(Integer.MAX_VALUE); // see Aliases
+    }
 
     /// What a file holds.
     ///
@@ -63,7 +75,7 @@ final class HookFile {
         }
     }
 
-    private Content read(String text) throws TemplateException {
+    Content read(String text) throws TemplateException {
         if (template != null) {
             return parse(Template.parse("hooks", text, template).execute());
         }
@@ -95,23 +107,52 @@ final class HookFile {
     }
 
     private static @Nullable Node compose(String text) {
-        LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(LARGEST);
+        String yaml = withoutTabsBetweenTokens(text);
         try {
-            StringReader reader = new StringReader(withoutTabsBetweenTokens(text));
-            var documents = new Yaml(options).composeAll(reader).iterator();
-            return documents.hasNext() ? documents.next() : null;
+            var documents = new Yaml(LIMITS).composeAll(new StringReader(yaml)).iterator();
+            Node root = documents.hasNext() ? documents.next() : null;
+            if (root != null) {
+                Aliases.check(root);
+            }
+            return root;
         } catch (MarkedYAMLException e) {
-            var mark = e.getProblemMark();
-            String place =
-                    mark == null
-                            ? ""
-                            : "line %d, column %d: "
-                                    .formatted(mark.getLine() + 1, mark.getColumn() + 1);
-            throw new HookFileException(place + e.getProblem(), e);
+            Mark mark = e.getProblemMark();
+            String what = String.valueOf(e.getProblem());
+            throw new HookFileException(mark == null ? what : at(mark) + what, e);
+        } catch (ReaderException e) {
+            String before = yaml.substring(0, yaml.offsetByCodePoints(0, e.getPosition()));
+            throw new HookFileException(
+                    "%sthe character U+%04X is not allowed"
+                            .formatted(behind(before), e.getCodePoint()),
+                    e);
+        } catch (NumberFormatException e) { // the parser takes the end for a hex digit
+            throw new HookFileException(behind(yaml) + "an escape is cut off", e);
         } catch (YAMLException e) {
-            throw new HookFileException(String.valueOf(e.getMessage()), e);
+            throw new HookFileException(tooDeep(yaml) + e.getMessage(), e);
         }
+    }
+
+    /// Where the nesting goes beyond the limit, which the parser does not tell.
+    private static String tooDeep(String yaml) {
+        int depth = 0;
+        for (Event event : new Yaml(LIMITS).parse(new StringReader(yaml))) {
+            depth += event instanceof CollectionStartEvent ? 1 : 0;
+            depth -= event instanceof CollectionEndEvent ? 1 : 0;
+            if (depth > LIMITS.getNestingDepthLimit()) {
+                return at(event.getStartMark());
+            }
+        }
+        return "";
+    }
+
+    /// The place behind that text.
+    private static String behind(String text) {
+        long line = text.chars().filter(c -> c == '\n').count() + 1;
+        return PLACE.formatted(line, text.length() - text.lastIndexOf('\n'));
+    }
+
+    private static String at(Mark mark) {
+        return PLACE.formatted(mark.getLine() + 1, mark.getColumn() + 1);
     }
 
     /// JSON may be indented by tabs, which this YAML parser refuses and the original's takes in

@@ -27,6 +27,7 @@ final class Scalars {
     private static final Pattern INFINITE = Pattern.compile("([-+]?)\\.(?:inf|Inf|INF)");
     private static final Set<String> NO_NUMBERS = Set.of(".nan", ".NaN", ".NAN");
     private static final int LARGEST_PLAIN_EXPONENT = 6;
+    private static final double TOO_LARGE = 0x1p63;
     private static final int[] RADIX = {0, 0, 2, 8, 16, 8, 10};
 
     private Scalars() {}
@@ -97,9 +98,9 @@ final class Scalars {
         BigInteger integer = integer(plain);
         String digits = plain.replace("_", "");
         if (integer == null && FLOAT.matcher(digits).matches()) {
-            BigDecimal decimal = new BigDecimal(digits).stripTrailingZeros();
-            boolean isWhole = decimal.scale() <= 0 && decimal.precision() - decimal.scale() < 20;
-            return isWhole ? decimal.toBigIntegerExact() : null;
+            double value = Double.parseDouble(digits);
+            boolean isWhole = Math.rint(value) == value && Math.abs(value) < TOO_LARGE;
+            return isWhole ? BigInteger.valueOf((long) value) : null;
         }
         return integer;
     }

@@ -233,4 +233,53 @@ class HookFileTest {
                 .withMessageContaining("[0].deliver[0].secret")
                 .withMessageNotContaining("hidden");
     }
+
+    @Test
+    void an_anchor_that_contains_itself_is_refused() {
+        assertRefused("- &a\n  <<: *a\n", "line 1, column 3: an anchor must not contain itself");
+        assertRefused("- id: a\n  trigger-rule: &r {not: *r}\n", "must not contain itself");
+    }
+
+    @Test
+    void aliases_of_aliases_that_stand_for_millions_are_refused() {
+        StringBuilder text = new StringBuilder("- &n0 {not: {}}\n");
+        for (int i = 1; i < 40; i++) {
+            text.append("- &n%d {and: [*n%d, *n%d]}\n".formatted(i, i - 1, i - 1));
+        }
+        assertRefused(
+                text.toString(), "line 19, column 14: the aliases in here stand for too much");
+    }
+
+    @Test
+    void an_anchor_may_be_used_a_hundred_times() {
+        String text = "- &h {id: a}\n" + "- *h\n".repeat(100);
+        assertThat(new HookFile().parse(text).hooks()).hasSize(101);
+    }
+
+    @Test
+    void rules_that_nest_too_deeply_are_refused_with_the_place() {
+        String deep =
+                "[{\"trigger-rule\":\n" + "{\"not\":".repeat(600) + "{}" + "}".repeat(601) + "]";
+        assertRefused(deep, "line 2, column 3487: Nesting Depth exceeded");
+        only("[{\"trigger-rule\":" + "{\"not\":".repeat(400) + "{}" + "}".repeat(401) + "]");
+    }
+
+    @Test
+    void a_character_that_yaml_does_not_allow_is_refused_with_the_place() {
+        assertRefused("- id: a\n  \u0001", "line 2, column 3: the character U+0001 is not allowed");
+    }
+
+    @Test
+    void an_escape_that_the_end_cuts_off_is_refused_with_the_place() {
+        assertRefused("- id: \"\\u", "line 1, column 10: an escape is cut off");
+    }
+
+    @Test
+    void a_number_with_an_enormous_exponent_is_no_whole_number() {
+        for (String number : List.of("1e+9999999999", "1e+2147483647")) {
+            assertRefused(
+                    "- success-http-response-code: " + number,
+                    "line 1, column 31: [0].success-http-response-code: expected a whole number");
+        }
+    }
 }
