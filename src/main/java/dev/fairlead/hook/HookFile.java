@@ -128,21 +128,27 @@ final class HookFile {
         } catch (NumberFormatException e) { // the parser takes the end for a hex digit
             throw new HookFileException(behind(yaml) + "an escape is cut off", e);
         } catch (YAMLException e) {
-            throw new HookFileException(tooDeep(yaml) + e.getMessage(), e);
+            throw new HookFileException(reached(yaml) + e.getMessage(), e);
         }
     }
 
-    /// Where the nesting goes beyond the limit, which the parser does not tell.
-    private static String tooDeep(String yaml) {
+    /// Where the parser had come to when it failed and did not tell: too deep, or in its scanner.
+    private static String reached(String yaml) {
+        Mark reached = null;
         int depth = 0;
-        for (Event event : new Yaml(LIMITS).parse(new StringReader(yaml))) {
-            depth += event instanceof CollectionStartEvent ? 1 : 0;
-            depth -= event instanceof CollectionEndEvent ? 1 : 0;
-            if (depth > LIMITS.getNestingDepthLimit()) {
-                return at(event.getStartMark());
+        try {
+            for (Event event : new Yaml(LIMITS).parse(new StringReader(yaml))) {
+                reached = event.getStartMark();
+                depth += event instanceof CollectionStartEvent ? 1 : 0;
+                depth -= event instanceof CollectionEndEvent ? 1 : 0;
+                if (depth > LIMITS.getNestingDepthLimit()) {
+                    break;
+                }
             }
+        } catch (YAMLException _) {
+            // the same again: it came no further
         }
-        return "";
+        return reached == null ? "" : at(reached);
     }
 
     /// The place behind that text.

@@ -282,4 +282,9 @@ class HookFileTest {
                     "line 1, column 31: [0].success-http-response-code: expected a whole number");
         }
     }
+
+    @Test
+    void a_line_that_the_scanner_gives_up_is_refused_with_a_place() {
+        assertRefused("-  a: \"\n  \"b: c", "line 1, column 7: A simple key is required");
+    }
 }
