@@ -104,10 +104,10 @@ class ExpressionTest {
 
     @Test
     void an_expression_that_matches_by_deep_recursion_is_an_error_and_no_crash() {
-        String source = "(" + "^".repeat(200) + "|(a)*){30}";
-        assertThat(Expression.of(source).findIn("").getClass()).isNotNull();
-        String deep = "(" + "^".repeat(2_000) + "|(a)*){30}";
-        assertThat(Expression.of(deep).findIn("")).isInstanceOf(Verdict.class);
+        for (int length : new int[] {20, 200, 2_000}) {
+            String source = "(" + "^".repeat(length) + "|(a)*){30}";
+            assertThat(Expression.of(source).findIn("")).isInstanceOf(Verdict.class);
+        }
     }
 
     @ParameterizedTest
