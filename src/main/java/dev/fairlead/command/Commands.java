@@ -1,7 +1,6 @@
 package dev.fairlead.command;
 
 import dev.fairlead.command.Lanes.Seat;
-import dev.fairlead.command.Lanes.Task;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -9,14 +8,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Runs commands, a bounded number at once and a bounded number waiting, of each hook and of all.
@@ -24,23 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// everything else.
 @Singleton
 public class Commands {
-    private static final long IDLE_SECONDS = 30;
     private static final int QUARTER = 4;
 
     private final Execution execution;
     private final Deadlines deadlines = new Deadlines();
+    private final Crew crew = new Crew();
     private final Lanes lanes;
-
-    /// As many threads as [Lanes] lets commands run. Of the idle ones the last used is the next, so
-    /// that no more of them are warm than it takes.
-    private final Executor threads =
-            new ThreadPoolExecutor(
-                    0,
-                    Integer.MAX_VALUE,
-                    IDLE_SECONDS,
-                    TimeUnit.SECONDS,
-                    new SynchronousQueue<>(),
-                    Thread.ofPlatform().daemon().name("command-", 1).factory());
 
     private final Bounds ofHook;
     private final Duration patience;
@@ -126,35 +109,26 @@ public class Commands {
         return Uni.createFrom()
                 .emitter(emitter -> {
                     Context caller = Vertx.currentContext();
-                    Task task =
-                            () -> {
-                                Runnable answer = work(line, time, progress, emitter);
-                                List<Task> next = lanes.ended(seat);
+                    Crew.Command command =
+                            started -> {
+                                Runnable answer = work(line, time, progress, started, emitter);
+                                lanes.ended(seat).forEach(crew::take);
                                 answerOn(caller, answer);
-                                return next;
                             };
-                    if (lanes.start(seat, task)) {
-                        threads.execute(() -> work(task));
+                    if (lanes.start(seat, command)) {
+                        crew.take(command);
                     }
                 });
-    }
-
-    /// Does the task and goes on with one of those whose turn it is then; the others have threads
-    /// of their own.
-    private void work(Task first) {
-        for (List<Task> next = List.of(first); !next.isEmpty(); ) {
-            next.subList(1, next.size()).forEach(task -> threads.execute(() -> work(task)));
-            next = next.getFirst().run();
-        }
     }
 
     private Runnable work(
             CommandLine line,
             @Nullable Duration time,
             Progress progress,
+            Runnable started,
             UniEmitter<? super CommandResult> emitter) {
         try {
-            CommandResult result = execution.run(line, time, progress);
+            CommandResult result = execution.run(line, time, progress, started);
             return () -> emitter.complete(result);
         } catch (RuntimeException | Error e) {
             return () -> emitter.fail(e);

@@ -32,21 +32,27 @@ final class Execution {
     }
 
     /// @param limit how long it may run, or null for as long as it likes
-    CommandResult run(CommandLine line, @Nullable Duration limit, Progress progress) {
+    /// @param started run when nothing is left but to wait
+    CommandResult run(
+            CommandLine line, @Nullable Duration limit, Progress progress, Runnable started) {
         return switch (Lookup.of(line)) {
             case Lookup.Missing missing -> new NotFound(missing.message());
             case Lookup.Found(String path) -> {
                 try (TempFiles files = TempFiles.write(line.files(), line.directory(), progress)) {
                     progress.starting(path, files.variables());
                     NotStarted obstacle = obstacle(line, path);
-                    yield obstacle == null ? start(line, path, files, limit) : obstacle;
+                    yield obstacle == null ? start(line, path, files, limit, started) : obstacle;
                 }
             }
         };
     }
 
     private CommandResult start(
-            CommandLine line, String path, TempFiles files, @Nullable Duration limit) {
+            CommandLine line,
+            String path,
+            TempFiles files,
+            @Nullable Duration limit,
+            Runnable started) {
         List<String> argv = new ArrayList<>(line.arguments().size() + 1);
         argv.add(line.program());
         argv.addAll(line.arguments());
@@ -56,7 +62,10 @@ final class Execution {
         Start start = new Start(path, argv, environment, line.directory(), line.output());
         return switch (spawner.spawn(start)) {
             case Spawned.Failed(String reason) -> new NotStarted("fork/exec " + path, reason);
-            case Spawned.Running(Child child) -> follow(child, limit);
+            case Spawned.Running(Child child) -> {
+                started.run();
+                yield follow(child, limit);
+            }
         };
     }
 

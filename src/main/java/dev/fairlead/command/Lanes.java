@@ -1,5 +1,6 @@
 package dev.fairlead.command;
 
+import dev.fairlead.command.Crew.Command;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -61,13 +62,8 @@ final class Lanes {
         }
     }
 
-    /// What is done in a turn; it returns what [#ended] returned.
-    interface Task {
-        List<Task> run();
-    }
-
     private static final class Lane {
-        private final Deque<Task> tasks = new ArrayDeque<>();
+        private final Deque<Command> tasks = new ArrayDeque<>();
         private Bounds bounds;
         private int running;
         private long taken;
@@ -124,7 +120,7 @@ final class Lanes {
     }
 
     /// Lets the task of a taken seat run at once, or else wait for its turn.
-    synchronized boolean start(Seat seat, Task task) {
+    synchronized boolean start(Seat seat, Command task) {
         Lane lane = lane(seat);
         if (running < all.running() && lane.tasks.isEmpty() && lane.hasTurn()) {
             running++;
@@ -140,8 +136,8 @@ final class Lanes {
     /// The task of the seat has ended, and the seat is free.
     ///
     /// @return the tasks whose turn it is now
-    List<Task> ended(Seat seat) {
-        List<Task> next = new ArrayList<>();
+    List<Command> ended(Seat seat) {
+        List<Command> next = new ArrayList<>();
         List<Seat> entered;
         synchronized (this) {
             running--;
@@ -228,10 +224,10 @@ final class Lanes {
         return entered;
     }
 
-    private Task nextTask() {
+    private Command nextTask() {
         Lane lane = ready.remove();
         lane.ready = false;
-        Task task = lane.tasks.remove();
+        Command task = lane.tasks.remove();
         waiting--;
         running++;
         lane.running++;

@@ -11,7 +11,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// Starts processes with `posix_spawn`, called directly: more than twice as fast as the JDK's own
@@ -25,11 +24,6 @@ final class PosixSpawner implements Spawner {
     private static final short SETPGROUP = 0x02;
     private static final short SETSIGDEF = 0x04;
     private static final short SETSIGMASK = 0x08;
-
-    /// How many starts there are at once, in the order in which they came. A start keeps a core
-    /// busy; without turns the last of many would wait many times as long as the first.
-    private final Semaphore turns =
-            new Semaphore(2 * Runtime.getRuntime().availableProcessors(), true);
 
     private final Arena forever = Arena.ofAuto();
     private final MemorySegment attributes = forever.allocate(Libc.OPAQUE);
@@ -92,12 +86,7 @@ final class PosixSpawner implements Spawner {
                 MemorySegment path = arena.allocateFrom(start.path());
                 MemorySegment argv = vector(arena, start.argv());
                 MemorySegment environment = vector(arena, start.environment());
-                turns.acquireUninterruptibly();
-                try {
-                    return Libc.spawn(pid, path, actions, attributes, argv, environment);
-                } finally {
-                    turns.release();
-                }
+                return Libc.spawn(pid, path, actions, attributes, argv, environment);
             } finally {
                 Libc.destroyActions(actions);
             }

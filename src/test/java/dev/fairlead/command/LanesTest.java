@@ -2,8 +2,8 @@ package dev.fairlead.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.command.Crew.Command;
 import dev.fairlead.command.Lanes.Seat;
-import dev.fairlead.command.Lanes.Task;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -92,7 +92,7 @@ class LanesTest {
         assertThat(lanes.running()).isEqualTo(2);
         assertThat(lanes.waiting()).isEqualTo(4);
         while (!running.isEmpty()) {
-            lanes.ended(running.remove()).forEach(task -> task.run());
+            lanes.ended(running.remove()).forEach(LanesTest::run);
             running.addAll(started);
             started.clear();
         }
@@ -111,7 +111,7 @@ class LanesTest {
         assertThat(lanes.start(second, task("a2", second))).isFalse();
         assertThat(lanes.start(other, task("b1", other))).isTrue();
         assertThat(lanes.ended(other)).isEmpty();
-        lanes.ended(first).forEach(task -> task.run());
+        lanes.ended(first).forEach(LanesTest::run);
         assertThat(ran).containsExactly("a2");
     }
 
@@ -123,7 +123,7 @@ class LanesTest {
         assertThat(lanes.start(seats.get(1), task("2", seats.get(1)))).isFalse();
         assertThat(lanes.start(seats.get(2), task("3", seats.get(2)))).isFalse();
         Seat widening = taking("a", WIDE);
-        lanes.ended(seats.get(0)).forEach(task -> task.run());
+        lanes.ended(seats.get(0)).forEach(LanesTest::run);
         assertThat(ran).containsExactly("2", "3");
         lanes.unused(widening);
     }
@@ -135,7 +135,7 @@ class LanesTest {
         assertThat(seats.getLast().taken()).isCompletedWithValue(false);
         assertThat(taking("a", WIDE).taken()).isCompletedWithValue(false);
         assertThat(lanes.start(seats.getFirst(), task("last", seats.getFirst()))).isTrue();
-        lanes.ended(seats.getFirst()).forEach(task -> task.run());
+        lanes.ended(seats.getFirst()).forEach(LanesTest::run);
         seats.subList(1, 6).forEach(lanes::unused);
         assertThat(lanes.awaitEmpty(Duration.ZERO)).isTrue();
     }
@@ -186,25 +186,21 @@ class LanesTest {
                 refused.incrementAndGet();
                 lanes.unused(seat);
             } else {
-                Task task = () -> turn(seat);
+                Command task = _ -> turn(seat);
                 if (lanes.start(seat, task)) {
-                    ForkJoinPool.commonPool().execute(() -> work(task));
+                    ForkJoinPool.commonPool().execute(() -> run(task));
                 }
             }
         }
 
-        private void work(Task task) {
-            for (Task next : task.run()) {
-                ForkJoinPool.commonPool().execute(() -> work(next));
-            }
-        }
-
-        private List<Task> turn(Seat seat) {
+        private void turn(Seat seat) {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
             Thread.onSpinWait();
             running.decrementAndGet();
             ended.incrementAndGet();
-            return lanes.ended(seat);
+            for (Command next : lanes.ended(seat)) {
+                ForkJoinPool.commonPool().execute(() -> run(next));
+            }
         }
     }
 
@@ -225,11 +221,14 @@ class LanesTest {
     }
 
     /// Notes that it has its turn; when the turn ends the test says.
-    private Task task(String name, Seat seat) {
-        return () -> {
+    private Command task(String name, Seat seat) {
+        return _ -> {
             ran.add(name);
             started.add(seat);
-            return List.of();
         };
+    }
+
+    private static void run(Command task) {
+        task.run(() -> {});
     }
 }

@@ -51,7 +51,7 @@ class SpawnerContractTest {
         }
 
         CommandResult run(CommandLine line) {
-            return execution().run(line, null, Progress.UNHEARD);
+            return execution().run(line, null, Progress.UNHEARD, () -> {});
         }
 
         CommandResult sh(String script, String... arguments) {
@@ -238,7 +238,8 @@ class SpawnerContractTest {
         String script = "sh -c 'echo $$ > " + pid + "; echo begun; sleep 60; true'; true";
         long before = System.nanoTime();
         CommandResult result =
-                way.execution().run(script(script), Duration.ofMillis(500), Progress.UNHEARD);
+                way.execution()
+                        .run(script(script), Duration.ofMillis(500), Progress.UNHEARD, () -> {});
         assertThat(result)
                 .isInstanceOfSatisfying(
                         TimedOut.class,
@@ -254,7 +255,13 @@ class SpawnerContractTest {
     void who_ignores_the_request_to_end_is_killed(Way way) {
         Path pid = directory.resolve("pid");
         String script = "trap '' TERM; echo $$ > " + pid + "; while :; do sleep 0.1; done";
-        assertThat(way.execution().run(script(script), Duration.ofMillis(300), Progress.UNHEARD))
+        assertThat(
+                        way.execution()
+                                .run(
+                                        script(script),
+                                        Duration.ofMillis(300),
+                                        Progress.UNHEARD,
+                                        () -> {}))
                 .isInstanceOf(TimedOut.class);
         Awaitility.await().until(() -> !isAlive(pid));
     }
@@ -268,7 +275,8 @@ class SpawnerContractTest {
                                 .run(
                                         script("setsid sleep 20"),
                                         Duration.ofMillis(300),
-                                        Progress.UNHEARD))
+                                        Progress.UNHEARD,
+                                        () -> {}))
                 .isInstanceOf(TimedOut.class);
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(8));
     }
@@ -288,7 +296,7 @@ class SpawnerContractTest {
                 IntStream.range(0, 500)
                         .mapToObj(i -> script("echo " + i + "; exit " + i % 256))
                         .<Callable<CommandResult>>map(
-                                line -> () -> execution.run(line, null, Progress.UNHEARD))
+                                line -> () -> execution.run(line, null, Progress.UNHEARD, () -> {}))
                         .toList();
         try (ExecutorService pool = Executors.newFixedThreadPool(16)) {
             List<Future<CommandResult>> results = pool.invokeAll(runs);
