@@ -125,7 +125,7 @@ for case in "${cases[@]}"; do
         servers=(original fairlead)
         if [[ $case != *synchronous ]]; then servers+=(bare); fi
         for server in "${servers[@]:1}"; do
-            for _ in 1 2; do measure "$server" "$case" "$connections" "$seconds" > /dev/null; done # warm
+            measure "$server" "$case" "$connections" 20 > /dev/null # warm: the compiler has come to rest
         done
         for ((round = 0; round < rounds; round++)); do
             for ((i = 0; i < ${#servers[@]}; i++)); do

@@ -5,12 +5,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fairlead.gotext.Quoting;
 import dev.fairlead.gotext.Utf8;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /// A place in a JSON text, and what is read from there on: strings, numbers, single characters.
 final class JsonScanner {
     private static final int HEX = 16;
     private static final char REPLACEMENT = '\uFFFD';
+
+    private static final VarHandle EIGHT =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /// One in each byte of eight.
+    private static final long EACH = 0x0101010101010101L;
+
+    private static final long HIGHEST = 0x8080808080808080L;
 
     /// How many names are remembered; a power of two.
     private static final int NAMES = 64;
@@ -74,19 +85,13 @@ final class JsonScanner {
     /// them all.
     String name() throws MalformedException {
         int start = at + 1;
-        int hash = 0;
-        for (int i = start; i < text.length; i++) {
-            byte c = text[i];
-            if (c == '"') {
-                at = i + 1;
-                return remembered(start, i - start, hash & NAMES - 1);
-            }
-            if (c == '\\' || c < ' ') {
-                break;
-            }
-            hash = 31 * hash + c;
+        int end = endOfPlain(start);
+        if (end == start || end == text.length || text[end] != '"') {
+            return string();
         }
-        return string();
+        at = end + 1;
+        int hash = 31 * (31 * text[start] + text[end - 1]) + end - start;
+        return remembered(start, end - start, hash & NAMES - 1);
     }
 
     private String remembered(int start, int length, int slot) {
@@ -108,15 +113,9 @@ final class JsonScanner {
     /// Most strings are plain ASCII: those are taken in one piece.
     String string() throws MalformedException {
         int start = ++at;
-        while (at < text.length) {
-            byte c = text[at];
-            if (c == '"') {
-                return new String(text, start, at++ - start, ISO_8859_1);
-            }
-            if (c == '\\' || c < ' ') { // a byte of a longer character is negative
-                break;
-            }
-            at++;
+        at = endOfPlain(start);
+        if (at < text.length && text[at] == '"') {
+            return new String(text, start, at++ - start, ISO_8859_1);
         }
         StringBuilder rest = new StringBuilder(new String(text, start, at - start, ISO_8859_1));
         while (peek() != '"') {
@@ -124,6 +123,32 @@ final class JsonScanner {
         }
         at++;
         return rest.toString();
+    }
+
+    /// Where something else stands than ASCII that means itself: the end of the string, most often.
+    /// Looks at eight bytes at once, each of which sets its highest bit where it is special; the
+    /// lowest such bit is right, one above it may be a borrow.
+    private int endOfPlain(int from) {
+        int i = from;
+        while (i <= text.length - Long.BYTES) {
+            long eight = (long) EIGHT.get(text, i);
+            long quotes = eight ^ EACH * '"';
+            long escapes = eight ^ EACH * '\\';
+            long special =
+                    (quotes - EACH & ~quotes
+                                    | escapes - EACH & ~escapes
+                                    | eight - EACH * ' ' & ~eight
+                                    | eight)
+                            & HIGHEST;
+            if (special != 0) {
+                return i + Long.numberOfTrailingZeros(special) / Byte.SIZE;
+            }
+            i += Long.BYTES;
+        }
+        while (i < text.length && text[i] >= ' ' && text[i] != '"' && text[i] != '\\') {
+            i++;
+        }
+        return i;
     }
 
     private void character(StringBuilder into) throws MalformedException {

@@ -107,4 +107,28 @@ class JsonReaderTest {
                         "json: cannot unmarshal %s into Go value of type map[string]interface {}"
                                 .formatted(kind));
     }
+
+    @Test
+    void whatever_ends_a_plain_run_of_a_string_is_found_at_every_place_of_it() throws Exception {
+        String[] specials = {
+            "\\\"", "\\\\", "\\n", "é", "€", "\uD83D\uDE00", "\u007f", "~", " ", "!", "#", "[", "]"
+        };
+        for (int before = 0; before < 20; before++) {
+            for (int after = 0; after < 10; after++) {
+                for (String special : specials) {
+                    String inside = "a".repeat(before) + special + "z".repeat(after);
+                    String source = '"' + inside + '"';
+                    assertThat(JsonReader.read(source).compact()).isEqualTo(source);
+                    String object = "{" + source + ":" + source + "}";
+                    assertThat(JsonReader.read(object).compact()).isEqualTo(object);
+                }
+                for (char control = 0; control < ' '; control++) {
+                    String broken = '"' + "a".repeat(before) + control + "z".repeat(after) + '"';
+                    assertThatThrownBy(() -> JsonReader.read(broken))
+                            .isInstanceOf(MalformedException.class)
+                            .hasMessageContaining("in string literal");
+                }
+            }
+        }
+    }
 }
