@@ -79,12 +79,17 @@ final class ContentType {
 
     static String of(byte[] body) {
         String head = new String(body, 0, Math.min(body.length, LOOKED_AT), ISO_8859_1);
-        String stripped = head.replaceFirst("^[\t\n\f\r ]+", "");
-        if (isHtml(stripped)) {
-            return "text/html; charset=utf-8";
+        int start = 0;
+        while (start < head.length() && "\t\n\f\r ".indexOf(head.charAt(start)) >= 0) {
+            start++;
         }
-        if (stripped.startsWith("<?xml")) {
-            return "text/xml; charset=utf-8";
+        if (head.startsWith("<", start)) {
+            if (isHtml(head.substring(start))) {
+                return "text/html; charset=utf-8";
+            }
+            if (head.startsWith("<?xml", start)) {
+                return "text/xml; charset=utf-8";
+            }
         }
         for (Magic magic : EXACT) {
             if (head.startsWith(magic.prefix)) {

@@ -7,16 +7,23 @@ import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
 import dev.fairlead.request.Arrival;
 import dev.fairlead.request.Origin;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Counts what the journal tells. No label has more values than the hook files have hooks.
 @Singleton
 final class Metrics implements Journal.Listener {
     private final MeterRegistry registry;
+
+    /// The registry's own look-up makes and sorts the tags anew each time.
+    private final Map<Name, Counter> counters = new ConcurrentHashMap<>();
 
     Metrics(MeterRegistry registry) {
         this.registry = registry;
@@ -111,6 +118,12 @@ final class Metrics implements Journal.Listener {
     }
 
     private void count(String name, String... tags) {
-        registry.counter(name, tags).increment();
+        counters.computeIfAbsent(new Name(name, List.of(tags)), this::counter).increment();
     }
+
+    private Counter counter(Name name) {
+        return registry.counter(name.text, name.tags.toArray(String[]::new));
+    }
+
+    private record Name(String text, List<String> tags) {}
 }

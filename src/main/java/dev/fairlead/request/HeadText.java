@@ -12,8 +12,7 @@ public final class HeadText {
 
     /// The bytes that were sent.
     public static byte[] bytes(String head) {
-        boolean isBytes = head.chars().allMatch(c -> c <= 0xFF);
-        return head.getBytes(isBytes ? ISO_8859_1 : UTF_8);
+        return head.getBytes(isWithin(0xFF, head) ? ISO_8859_1 : UTF_8);
     }
 
     /// The text as the library has to be given it, so that it is sent in UTF-8.
@@ -23,6 +22,15 @@ public final class HeadText {
 
     /// The text that was meant.
     public static String of(String head) {
-        return Utf8.decode(bytes(head));
+        return isWithin(0x7F, head) ? head : Utf8.decode(bytes(head));
+    }
+
+    private static boolean isWithin(int highest, String head) {
+        for (int i = 0; i < head.length(); i++) {
+            if (head.charAt(i) > highest) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -42,17 +42,19 @@ public final class Headers {
     /// `x-hub-signature` is `X-Hub-Signature` (spec section 2.1). A name that HTTP does not allow
     /// stays as it is, and so matches nothing.
     public static String canonical(String name) {
-        StringBuilder canonical = new StringBuilder(name.length());
+        char[] canonical = name.toCharArray();
+        boolean isDifferent = false;
         boolean upper = true;
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
+        for (int i = 0; i < canonical.length; i++) {
+            char c = canonical[i];
             if (!isToken(c)) {
                 return name;
             }
-            canonical.append(upper ? asciiUpper(c) : asciiLower(c));
+            canonical[i] = upper ? asciiUpper(c) : asciiLower(c);
+            isDifferent |= canonical[i] != c;
             upper = c == '-';
         }
-        return canonical.toString();
+        return isDifferent ? new String(canonical) : name;
     }
 
     static boolean isToken(String name) {
