@@ -332,7 +332,7 @@ class BoundsIT {
                         .flag("-hooks", hooks.toString(), "-hotreload")
                         .goByFlags()) {
             try (OutputStream out = Files.newOutputStream(hooks)) {
-                await().during(Duration.ofSeconds(1))
+                await().during(Duration.ofMillis(700))
                         .until(() -> server.get("/hooks/hello").body().equals("before"));
                 out.write(before.replace("before", "after").getBytes(US_ASCII));
             }
