@@ -52,7 +52,7 @@ class RoomsTest {
                                     "store",
                                     "journal")),
                     Map.entry("queue", Set.of("delivery", "store")),
-                    Map.entry("attempt", Set.of("delivery", "signature")),
+                    Map.entry("attempt", Set.of("gotext", "delivery", "signature")),
                     Map.entry("dispatch", Set.of("delivery", "queue", "attempt", "journal")),
                     Map.entry(
                             "trigger",

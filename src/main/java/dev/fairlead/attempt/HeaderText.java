@@ -1,8 +1,5 @@
 package dev.fairlead.attempt;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.regex.Pattern;
 
 /// What may stand in a header (RFC 9110, 5.5 and 5.6.2). The HTTP client checks it too, but only
@@ -17,12 +14,6 @@ final class HeaderText {
         if (!NAME.matcher(name).matches() || value.chars().anyMatch(HeaderText::isControl)) {
             throw new IllegalArgumentException("HTTP does not allow such a header");
         }
-    }
-
-    /// The value as the HTTP client has to be given it, so that it is sent in UTF-8: the client
-    /// sends a character as a byte.
-    static String sent(String value) {
-        return new String(value.getBytes(UTF_8), ISO_8859_1);
     }
 
     private static boolean isControl(int c) {

@@ -6,6 +6,7 @@ import dev.fairlead.delivery.Delivery;
 import dev.fairlead.delivery.Endpoint;
 import dev.fairlead.delivery.Message;
 import dev.fairlead.delivery.Outcome;
+import dev.fairlead.gotext.Utf8;
 import dev.fairlead.signature.StandardWebhooks;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
@@ -154,7 +155,7 @@ public class Sender {
         MultiMap sent = MultiMap.caseInsensitiveMultiMap();
         headers.forEach((name, value) -> {
             HeaderText.requireValid(name, value);
-            sent.add(name, HeaderText.sent(value));
+            sent.add(name, Utf8.bytewise(value));
         });
         return sent;
     }

@@ -44,6 +44,10 @@ final class Crew {
             }
             starting++;
         }
+        begin(command);
+    }
+
+    private void begin(Command command) {
         threads.execute(() -> work(command));
     }
 
@@ -71,7 +75,6 @@ final class Crew {
                 return;
             }
         }
-        Command command = next;
-        threads.execute(() -> work(command));
+        begin(next);
     }
 }

@@ -85,25 +85,26 @@ final class Lanes {
 
     /// Takes the seat now or as soon as there is room; those who came first are first.
     void take(Seat seat) {
-        boolean now;
-        boolean never;
+        boolean open;
         synchronized (this) {
-            Lane lane = lanes.computeIfAbsent(seat.hook, _ -> new Lane(seat.bounds));
-            lane.bounds = seat.bounds;
-            never = closed;
-            now = !closed && lane.wanted == 0 && fits(seat, lane);
-            if (now) {
-                enter(seat, lane);
-            } else {
-                wanted.add(seat);
-                lane.wanted++;
+            open = !closed;
+            if (open && !entersNow(seat)) {
+                return;
             }
         }
-        if (now) {
-            var _ = seat.taken.complete(true);
-        } else if (never) {
-            giveUp(seat);
+        var _ = seat.taken.complete(open);
+    }
+
+    private boolean entersNow(Seat seat) {
+        Lane lane = lanes.computeIfAbsent(seat.hook, _ -> new Lane(seat.bounds));
+        lane.bounds = seat.bounds;
+        if (lane.wanted == 0 && fits(seat, lane)) {
+            enter(seat, lane);
+            return true;
         }
+        wanted.add(seat);
+        lane.wanted++;
+        return false;
     }
 
     /// Ends the wish for a seat, unless it came true already.

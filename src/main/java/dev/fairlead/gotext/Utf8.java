@@ -1,5 +1,6 @@
 package dev.fairlead.gotext;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
@@ -34,6 +35,12 @@ public final class Utf8 {
             }
         }
         return text.toString();
+    }
+
+    /// The text with a character for each of its bytes, as an HTTP library has to be given what it
+    /// is to send in UTF-8: it sends a character as a byte.
+    public static String bytewise(String text) {
+        return new String(text.getBytes(UTF_8), ISO_8859_1);
     }
 
     /// The text of the bytes, or null when they are no UTF-8.

@@ -1,7 +1,7 @@
 package dev.fairlead.http;
 
 import dev.fairlead.delivery.Message.Header;
-import dev.fairlead.request.HeadText;
+import dev.fairlead.gotext.Utf8;
 import dev.fairlead.trigger.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -57,7 +57,7 @@ final class Replying {
     private static void set(HttpServerResponse response, Header header) {
         try {
             String value = header.value().replaceAll("[\\r\\n]", " ").strip();
-            response.putHeader(header.name(), HeadText.sent(value));
+            response.putHeader(header.name(), Utf8.bytewise(value));
         } catch (IllegalArgumentException _) {
             response.headers().remove(header.name());
         }

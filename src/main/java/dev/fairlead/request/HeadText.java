@@ -5,19 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fairlead.gotext.Utf8;
 
-/// A text in the head of a request or an answer: the target, a header's value. The HTTP library
-/// reads and writes it byte by byte: `é` in UTF-8 is two characters there.
+/// A text in the head of a request: the target, a header's value. The HTTP library reads it byte by
+/// byte: `é` in UTF-8 is two characters there.
 public final class HeadText {
     private HeadText() {}
 
     /// The bytes that were sent.
     public static byte[] bytes(String head) {
         return head.getBytes(isWithin(0xFF, head) ? ISO_8859_1 : UTF_8);
-    }
-
-    /// The text as the library has to be given it, so that it is sent in UTF-8.
-    public static String sent(String text) {
-        return new String(text.getBytes(UTF_8), ISO_8859_1);
     }
 
     /// The text that was meant.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.fuzz.Dice;
 import dev.fairlead.fuzz.Fuzz;
+import dev.fairlead.gotext.Utf8;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +35,7 @@ class HeadFuzzTest {
                 Headers.of(
                         lines.stream()
                                 .map(line ->
-                                        Map.entry(line.getKey(), HeadText.sent(line.getValue())))
+                                        Map.entry(line.getKey(), Utf8.bytewise(line.getValue())))
                                 .toList());
         for (Map.Entry<String, String> line : lines.reversed()) {
             String name = line.getKey();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.fuzz.Dice;
 import dev.fairlead.fuzz.Fuzz;
+import dev.fairlead.gotext.Utf8;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
@@ -147,7 +148,7 @@ class ValuesFuzzTest {
                 dice.oneIn(5) ? null : spelled(dice),
                 "a=" + spelledText(dice).replaceAll("[%&;+]", "") + "&b.c={}",
                 List.of(
-                        Map.entry("X-A", HeadText.sent(spelledText(dice))),
+                        Map.entry("X-A", Utf8.bytewise(spelledText(dice))),
                         Map.entry("a.b", "{\"c\":\"{}\"}")),
                 dice.upTo(
                         4,
