@@ -20,7 +20,10 @@ final class BodyReader {
     private static final int TOO_LARGE = 413;
     private static final int UNAVAILABLE = 503;
     private static final int QUARTER = 4;
-    private static final int DIGITS_OF_A_SMALL_ONE = 5;
+
+    /// A length is believed below 10,000: what is only promised counts nowhere, so it has to be
+    /// little.
+    private static final int DIGITS_OF_A_SMALL_ONE = 4;
 
     private final Vertx vertx;
     private final long largest;

@@ -172,6 +172,26 @@ class BoundsIT {
     }
 
     @Test
+    void a_body_that_is_only_promised_takes_no_memory() throws Exception {
+        try (FairleadProcess server = fairlead().with("JDK_JAVA_OPTIONS", "-Xmx96m").go()) {
+            String promise =
+                    "POST /hooks/hello HTTP/1.1|Host: h|Content-Length: 99999|Expect: 100-continue||"
+                            .replace("|", "\r\n");
+            List<Socket> promises = new ArrayList<>();
+            for (int i = 0; i < 1500; i++) {
+                Socket socket = connect(server);
+                promises.add(socket);
+                send(socket, promise);
+                byte[] answer = socket.getInputStream().readNBytes(12);
+                assertThat(new String(answer, US_ASCII)).isEqualTo("HTTP/1.1 100");
+            }
+            for (Socket socket : promises) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void a_hook_runs_no_more_at_once_than_it_says_and_the_others_go_on() throws Exception {
         Path gate = directory.resolve("gate");
         Path log = Files.createFile(directory.resolve("log"));
