@@ -15,6 +15,12 @@ public sealed interface Expression {
         if (Folding.wouldNotEnd(source)) {
             return malformed("no upper and lower case for U+1C80 to U+1C88", source);
         }
+        return Repeats.tooMany(source)
+                .<Expression>map(repeat -> malformed("invalid repeat count", repeat))
+                .orElseGet(() -> compiled(source));
+    }
+
+    private static Expression compiled(String source) {
         try {
             return new Compiled(Pattern.compile(source));
         } catch (PatternSyntaxException e) {

@@ -2,6 +2,8 @@ package dev.fairlead.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,15 +13,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Makes cases at random and checks each, for a while, on a thread that is watched: a case that
-/// takes too long is a failure like any other. What fails is made smaller and printed as Java.
+/// takes too long is a failure like any other. What is measured is the thread's own time: others
+/// may keep the machine busy. What fails is made smaller and printed as Java.
 ///
 /// `-Dfairlead.fuzz.seed=N` makes the same cases again, `-Dfuzz.time=PT1M` changes the while.
 public final class Fuzz {
     private static final Duration TIME =
             Duration.parse(System.getProperty("fairlead.fuzz.time", "PT10S"));
     private static final Duration LONGEST_CASE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
     private static final Duration SHRINKING = Duration.ofSeconds(20);
     private static final int LOOK_MILLIS = 100;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private Fuzz() {}
 
@@ -38,7 +43,10 @@ public final class Fuzz {
     }
 
     /// The case that is being tried.
-    private record Trial(long number, long since, Object input) {}
+    ///
+    /// @param since System.nanoTime()
+    /// @param work nanoseconds that the thread had worked before it
+    private record Trial(long number, long since, long work, Object input) {}
 
     private static final class Run<T> {
         private final Function<Dice, T> make;
@@ -72,7 +80,10 @@ public final class Fuzz {
         }
 
         private static void accuse(Thread worker, @Nullable Trial trial) {
-            if (trial != null && System.nanoTime() - trial.since > LONGEST_CASE.toNanos()) {
+            if (trial != null
+                    && (THREADS.getThreadCpuTime(worker.threadId()) - trial.work
+                                    > LONGEST_CASE.toNanos()
+                            || System.nanoTime() - trial.since > LONGEST_WAIT.toNanos())) {
                 AssertionError hang =
                         new AssertionError(
                                 "case %d hangs: %s"
@@ -97,7 +108,12 @@ public final class Fuzz {
             Dice dice = Dice.seeded(seed + number);
             try {
                 T input = make.apply(dice);
-                current = new Trial(number, System.nanoTime(), input);
+                current =
+                        new Trial(
+                                number,
+                                System.nanoTime(),
+                                THREADS.getCurrentThreadCpuTime(),
+                                input);
                 ends.merge(check.outcome(input), 1, Integer::sum);
             } catch (Throwable e) { // a full stack is a finding too
                 current = null;

@@ -42,6 +42,9 @@ class ExpressionTest {
                     \\d{3}~12a4~false
                     \\Aa\\z~a~true
                     a{,2}~a{,2}~true
+                    ((\\d{10}){10}){10}~12~false
+                    ((a{30}){0}b){30}~b~false
+                    a{30}[{30}]{30}\\Q{30}\\E{30}~a~false
                     """)
     void an_expression_is_found_anywhere_in_the_text(String source, String text, boolean found) {
         assertThat(Expression.of(source).findIn(text)).isEqualTo(Verdict.of(found));
@@ -63,6 +66,9 @@ class ExpressionTest {
                     a++~invalid nested repetition operator: `++`
                     a{1001}~invalid repeat count: `{1001}`
                     a{2,1}~invalid repeat count: `{2,1}`
+                    ((a{10}){10}){11}~invalid repeat count: `{11}`
+                    ((a{9,10}|b){10}c){11,}?~invalid repeat count: `{11,}?`
+                    (.){2}(?i){30}(?i){30}~invalid repeat count: `{30}`
                     [b-a]~invalid character class range: `b-a`
                     \\pX~invalid character class range: `\\pX`
                     (a)\\1~invalid escape sequence: `\\1`
@@ -76,6 +82,12 @@ class ExpressionTest {
     void what_is_no_expression_is_told_in_the_originals_words(String source, String message) {
         assertThat(Expression.of(source).findIn("text"))
                 .isEqualTo(Verdict.failed(new Verdict.Other("error parsing regexp: " + message)));
+    }
+
+    @Test
+    void repeats_of_repeats_do_not_fill_the_memory() {
+        String doubled = "(.){2}" + "(?i){2}".repeat(60);
+        assertThat(Expression.of(doubled)).isInstanceOf(Expression.Malformed.class);
     }
 
     @Test
