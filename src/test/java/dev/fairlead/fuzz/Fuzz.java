@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// takes too long is a failure like any other. What is measured is the thread's own time: others
 /// may keep the machine busy. What fails is made smaller and printed as Java.
 ///
-/// `-Dfairlead.fuzz.seed=N` makes the same cases again, `-Dfuzz.time=PT1M` changes the while.
+/// `-Dfuzz.seed=N` begins with the cases of that seed, an empty one anywhere; `-Dfuzz.time=PT1M`
+/// changes the while.
 public final class Fuzz {
     private static final Duration TIME =
             Duration.parse(System.getProperty("fairlead.fuzz.time", "PT10S"));
