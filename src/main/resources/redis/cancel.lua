@@ -1,19 +1,28 @@
--- Takes a waiting delivery out. ARGV: id, how long to remember (ms). Answers 1 when it did.
+-- Takes a waiting delivery out, or a dead letter that holds up its order. ARGV: id. Answers 1 when it did.
 local id = ARGV[1]
 local delivery = key('delivery:' .. id)
-local state, lane = unpack(redis.call('HMGET', delivery, 'state', 'lane'))
-if state ~= 'waiting' then
+local state, lane, order = unpack(redis.call('HMGET', delivery, 'state', 'lane', 'order'))
+order = order or ''
+if state ~= 'waiting' and (state ~= 'dead' or order == '') then
   return 0
 end
 lapse(lane)
-if not redis.call('ZSCORE', key('due:' .. lane), id) then
+if redis.call('ZSCORE', key('leased:' .. lane), id) then
   place(lane)
   return 0
 end
-withdraw(lane, id)
+local waited = withdraw(lane, id)
+local held = yield(lane, id, order)
+if state == 'waiting' and not waited and held then
+  count('waiting', -1) -- it stood behind another of its order
+end
 place(lane)
+if not waited and not held then
+  return 0
+end
 -- a lease of before is old, also after a replay
 redis.call('HSET', delivery, 'state', 'cancelled', 'at', now, 'fence', 0)
-redis.call('PEXPIRE', delivery, ARGV[2])
-redis.call('PEXPIRE', key('attempts:' .. id), ARGV[2])
+redis.call('ZREM', key('dead'), id)
+redis.call('ZADD', key('cancelled'), now, id)
+ring()
 return 1

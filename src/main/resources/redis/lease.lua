@@ -9,28 +9,30 @@ for _, lane in ipairs(redis.call('ZRANGEBYSCORE', key('wake'), '-inf', now, 'LIM
 end
 
 local taken = { 0 }
+local someDisabled = redis.call('EXISTS', key('disabled')) == 1
 
 local function lease(lane, id)
   redis.call('ZREM', key('due:' .. lane), id)
-  count('waiting', -1)
   local fence = redis.call('INCR', key('fence'))
   redis.call('HSET', key('delivery:' .. id), 'fence', fence)
   local fields = redis.call('HMGET', key('delivery:' .. id), 'attempts', 'fence', 'budget', 'lane', 'hook',
-    'entry', 'url', 'webhookId', 'headers', 'createdAt', 'body')
+    'entry', 'url', 'webhookId', 'headers', 'createdAt', 'receiver', 'order', 'body')
   redis.call('ZADD', key('leased:' .. lane), now + tonumber(fields[3]) + margin, id)
-  count('inFlight', 1)
-  room = room - #fields[11]
+  fields[11] = fields[11] or lane
+  fields[12] = fields[12] or ''
+  room = room - #fields[13]
+  fields[14] = someDisabled and redis.call('HGET', key('receiver:' .. fields[11]), 'reason') or ''
   table.insert(fields, 1, id)
   taken[#taken + 1] = fields
 end
 
-while #taken <= places and room > 0 do
-  local lane = redis.call('ZRANGE', key('ready'), 0, 0)[1]
-  if not lane then
-    break
+local function give(lane)
+  local cap, starts, gate, interval = limits(lane)
+  if gate > now then
+    return
   end
-  local cap = tonumber(redis.call('HGET', key('caps'), lane)) or 1
-  local free = math.min(quantum, places + 1 - #taken, cap - redis.call('ZCARD', key('leased:' .. lane)))
+  local free = math.min(quantum, places + 1 - #taken, cap - redis.call('ZCARD', key('leased:' .. lane)), starts)
+  local before, gone = #taken, 0
   for _, id in ipairs(redis.call('ZRANGEBYSCORE', key('due:' .. lane), '-inf', now, 'LIMIT', 0, free)) do
     if room <= 0 then
       break
@@ -39,9 +41,24 @@ while #taken <= places and room > 0 do
       lease(lane, id)
     else -- somebody removed it by hand
       redis.call('ZREM', key('due:' .. lane), id)
-      count('waiting', -1)
+      gone = gone + 1
     end
   end
+  local given = #taken - before
+  count('waiting', -given - gone)
+  count('inFlight', given)
+  if interval > 0 and given > 0 then
+    local at = math.max(tonumber(redis.call('HGET', key('lane:' .. lane), 'at')) or 0, micros)
+    redis.call('HSET', key('lane:' .. lane), 'at', at + given * interval)
+  end
+end
+
+while #taken <= places and room > 0 do
+  local lane = redis.call('ZRANGE', key('ready'), 0, 0)[1]
+  if not lane then
+    break
+  end
+  give(lane)
   redis.call('ZREM', key('ready'), lane)
   place(lane)
 end

@@ -135,14 +135,9 @@ public class Sender {
 
     private MultiMap headers(Message message, Endpoint endpoint, Instant now) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().set("User-Agent", config.userAgent());
-        for (Message.Header header : message.headers()) {
-            String name = header.name().toLowerCase(Locale.ROOT);
-            if (name.equals("user-agent")) {
-                headers.set(name, header.value());
-            } else if (!OURS.contains(name)) {
-                headers.add(header.name(), header.value());
-            }
-        }
+        message.headers().forEach(header -> add(header, headers));
+        endpoint.headers().forEach(header -> headers.remove(header.name()));
+        endpoint.headers().forEach(header -> add(header, headers));
         headers.set("webhook-id", message.webhookId());
         if (!endpoint.secrets().isEmpty()) {
             long timestamp = now.getEpochSecond();
@@ -158,6 +153,15 @@ public class Sender {
             sent.add(name, Utf8.bytewise(value));
         });
         return sent;
+    }
+
+    private static void add(Message.Header header, MultiMap headers) {
+        String name = header.name().toLowerCase(Locale.ROOT);
+        if (name.equals("user-agent")) {
+            headers.set(name, header.value());
+        } else if (!OURS.contains(name)) {
+            headers.add(header.name(), header.value());
+        }
     }
 
     private static Uni<Answer> ended(Outcome outcome) {

@@ -1,15 +1,68 @@
 package dev.fairlead.delivery;
 
+import dev.fairlead.delivery.Message.Header;
 import dev.fairlead.signature.Secret;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What is true of a destination now: looked up in the current book at each attempt.
 ///
 /// @param url the operator's own address, or null when each delivery brings its own
+/// @param headers the endpoint's own, over a delivery's; they may hold a secret and are not stored
 /// @param secrets the signing secrets, newest first; empty means unsigned
-public record Endpoint(@Nullable String url, List<Secret> secrets, RetryPolicy retry, Terms terms) {
+public record Endpoint(
+        @Nullable String url,
+        List<Secret> secrets,
+        RetryPolicy retry,
+        Terms terms,
+        Ruling ruling,
+        List<Header> headers) {
     public Endpoint {
         secrets = List.copyOf(secrets);
+        headers = List.copyOf(headers);
+    }
+
+    /// An endpoint without rulings and headers of its own.
+    public Endpoint(@Nullable String url, List<Secret> secrets, RetryPolicy retry, Terms terms) {
+        this(url, secrets, retry, terms, Ruling.USUAL, List.of());
+    }
+
+    /// What follows from an attempt: as the retry policy says, unless the operator gives up
+    /// earlier.
+    ///
+    /// @param number the attempt that just ended, 1 for the first
+    /// @param dice gives values in [0, 1)
+    public NextStep after(
+            Outcome outcome, int number, Instant createdAt, Instant now, DoubleSupplier dice) {
+        int status =
+                switch (outcome) {
+                    case Outcome.Refused(int refused) -> refused;
+                    case Outcome.Overloaded(int overloaded, _) -> overloaded;
+                    case Outcome.Delivered _,
+                            Outcome.Gone _,
+                            Outcome.Unreachable _,
+                            Outcome.Forbidden _ ->
+                            0;
+                };
+        return ruling.abortOn().contains(status)
+                ? new NextStep.Bury("the endpoint answered " + status + ", which abort-on names")
+                : retry.after(outcome, number, createdAt, now, dice);
+    }
+
+    /// What the operator decided beyond retries.
+    ///
+    /// @param abortOn statuses after which a delivery is given up at once
+    /// @param disabled nothing is sent; deliveries become dead letters with that reason
+    /// @param stopsOnDeadLetter a dead letter holds up those of its ordering key until it is
+    ///   replayed or cancelled
+    public record Ruling(Set<Integer> abortOn, boolean disabled, boolean stopsOnDeadLetter) {
+        public static final Ruling USUAL = new Ruling(Set.of(), false, false);
+
+        public Ruling {
+            abortOn = Set.copyOf(abortOn);
+        }
     }
 }

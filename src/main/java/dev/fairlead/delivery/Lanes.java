@@ -14,6 +14,17 @@ public final class Lanes {
         return "endpoint:" + endpoint;
     }
 
+    /// A lane that the hook files name.
+    public static String named(String lane) {
+        return "lane:" + lane;
+    }
+
+    /// Names the receiver behind a URL without telling the URL, which may hold a token.
+    public static String receiver(String url) {
+        String host = ofUrl(url).orElse("");
+        return host + "#" + Ids.digest(url);
+    }
+
     /// The lane of a URL: its scheme, host and port. Empty when it is no http or https URL with a
     /// host.
     public static Optional<String> ofUrl(String url) {

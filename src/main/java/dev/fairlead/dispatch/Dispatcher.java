@@ -4,7 +4,9 @@ import dev.fairlead.attempt.Sender;
 import dev.fairlead.delivery.Attempt;
 import dev.fairlead.delivery.Delivery;
 import dev.fairlead.delivery.Endpoint;
+import dev.fairlead.delivery.EndpointRef;
 import dev.fairlead.delivery.Endpoints;
+import dev.fairlead.delivery.Health;
 import dev.fairlead.delivery.NextStep;
 import dev.fairlead.delivery.Outcome;
 import dev.fairlead.delivery.Terms;
@@ -13,6 +15,8 @@ import dev.fairlead.journal.Journal;
 import dev.fairlead.queue.DeliveryQueue;
 import dev.fairlead.queue.Lease;
 import dev.fairlead.queue.Leases;
+import dev.fairlead.queue.Settled;
+import dev.fairlead.queue.Settlement;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -21,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -171,10 +176,22 @@ public final class Dispatcher {
 
     private Uni<Boolean> tryAndSettle(Lease lease) {
         Delivery delivery = lease.delivery();
-        return endpoints
-                .find(delivery.to().endpoint())
-                .map(endpoint -> attempt(lease, endpoint))
-                .orElseGet(() -> buryOrphan(lease));
+        EndpointRef ref = delivery.to().endpoint();
+        Optional<Endpoint> found = endpoints.find(ref);
+        if (found.isEmpty()) {
+            return giveUp(lease, "the hook files no longer define " + ref, Terms.DEFAULT);
+        }
+        Endpoint endpoint = found.get();
+        if (endpoint.ruling().disabled()) {
+            return giveUp(lease, ref + " is disabled in its hook file", endpoint.terms());
+        }
+        if (!lease.disabled().isEmpty()) {
+            String reason =
+                    "the receiver %s is disabled: %s"
+                            .formatted(delivery.to().receiver(), lease.disabled());
+            return giveUp(lease, reason, endpoint.terms());
+        }
+        return attempt(lease, endpoint);
     }
 
     private Uni<Boolean> attempt(Lease lease, Endpoint endpoint) {
@@ -186,12 +203,25 @@ public final class Dispatcher {
                 .deferred(() -> sender.attempt(delivery, endpoint, lease.attempt(), budget))
                 .onFailure()
                 .recoverWithItem(failure -> broken(lease, startedAt, failure))
-                .chain(attempt ->
-                        settle(
-                                lease,
-                                attempt,
-                                decide(delivery, endpoint, attempt),
-                                endpoint.terms()));
+                .chain(attempt -> settle(settlement(lease, endpoint, attempt)));
+    }
+
+    private Settlement settlement(Lease lease, Endpoint endpoint, Attempt attempt) {
+        Instant now = clock.instant();
+        NextStep next =
+                endpoint.after(
+                        attempt.outcome(),
+                        attempt.number(),
+                        lease.delivery().createdAt(),
+                        now,
+                        dice);
+        return new Settlement(
+                lease,
+                attempt,
+                next,
+                endpoint.terms(),
+                Health.of(attempt.outcome(), now),
+                endpoint.ruling().stopsOnDeadLetter());
     }
 
     /// A failure that nobody foresaw counts as an attempt, or the delivery would be tried for ever.
@@ -205,35 +235,35 @@ public final class Dispatcher {
         return new Attempt(lease.attempt(), startedAt, took, outcome, "");
     }
 
-    private NextStep decide(Delivery delivery, Endpoint endpoint, Attempt attempt) {
-        return endpoint.retry()
-                .after(
-                        attempt.outcome(),
-                        attempt.number(),
-                        delivery.createdAt(),
-                        clock.instant(),
-                        dice);
+    /// Nothing is sent: kept as a dead letter with that reason.
+    private Uni<Boolean> giveUp(Lease lease, String reason, Terms terms) {
+        NextStep bury = new NextStep.Bury(reason);
+        return settle(new Settlement(lease, null, bury, terms, Health.UNKNOWN, false));
     }
 
-    /// The hook file no longer defines where this goes: kept as a dead letter with that reason.
-    private Uni<Boolean> buryOrphan(Lease lease) {
-        String reason = "the hook files no longer define " + lease.delivery().to().endpoint();
-        Outcome outcome = new Outcome.Unreachable(Outcome.Cause.OTHER, reason);
-        Attempt attempt = new Attempt(lease.attempt(), clock.instant(), Duration.ZERO, outcome, "");
-        return settle(lease, attempt, new NextStep.Bury(reason), Terms.DEFAULT);
-    }
-
-    private Uni<Boolean> settle(Lease lease, Attempt attempt, NextStep next, Terms terms) {
+    private Uni<Boolean> settle(Settlement settlement) {
         return Uni.createFrom()
-                .deferred(() -> queue.settle(lease, attempt, next, terms))
+                .deferred(() -> queue.settle(settlement))
                 .onFailure()
                 .retry()
                 .withBackOff(SETTLE_BACKOFF)
                 .expireIn(SETTLE_PATIENCE.toMillis())
-                .invoke(held ->
-                        journal.write(
-                                held
-                                        ? new Entry.Attempted(lease.delivery(), attempt, next)
-                                        : new Entry.LeaseLost(lease.delivery(), attempt.number())));
+                .invoke(settled -> tell(settlement, settled))
+                .map(Settled::tookEffect);
+    }
+
+    private void tell(Settlement settlement, Settled settled) {
+        Delivery delivery = settlement.lease().delivery();
+        Attempt attempt = settlement.attempt();
+        if (!settled.tookEffect()) {
+            journal.write(new Entry.LeaseLost(delivery, settlement.lease().attempt()));
+        } else if (attempt != null) {
+            journal.write(new Entry.Attempted(delivery, attempt, settlement.next()));
+        } else if (settlement.next() instanceof NextStep.Bury(String reason)) {
+            journal.write(new Entry.GivenUp(delivery, reason));
+        }
+        if (settled == Settled.DONE_AND_DISABLED && attempt != null) {
+            journal.write(new Entry.ReceiverDisabled(delivery, attempt.outcome()));
+        }
     }
 }

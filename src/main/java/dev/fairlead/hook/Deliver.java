@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param body what is sent, or null for the raw body with its Content-Type
 /// @param when says no for arrivals that owe nothing here, or null for always
 /// @param endpoint the settings as they stand now: the entry's own over its endpoint's
+/// @param line where its deliveries wait
 public record Deliver(
         String key,
         Address address,
@@ -21,7 +22,8 @@ public record Deliver(
         @Nullable Argument body,
         List<ShapedHeader> headers,
         @Nullable Rule when,
-        Endpoint endpoint) {
+        Endpoint endpoint,
+        Line line) {
     public Deliver {
         headers = List.copyOf(headers);
     }

@@ -1,15 +1,19 @@
 package dev.fairlead.hook;
 
 import dev.fairlead.delivery.Endpoint;
+import dev.fairlead.delivery.Message.Header;
 import dev.fairlead.delivery.RetryPolicy;
 import dev.fairlead.delivery.RetryPolicy.Exponential;
 import dev.fairlead.delivery.RetryPolicy.Schedule;
 import dev.fairlead.delivery.Terms;
+import dev.fairlead.request.Argument;
 import dev.fairlead.signature.Secret;
 import dev.fairlead.signature.StandardWebhooks;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,34 +23,57 @@ import org.jspecify.annotations.Nullable;
 /// Reads the settings that a `deliver` entry and an endpoint share, and keeps the endpoints by
 /// their ids.
 final class EndpointReader {
-    static final EndpointReader NONE = new EndpointReader(Map.of());
+    static final EndpointReader NONE = new EndpointReader(Map.of(), LaneLimits.NONE);
 
     static final Set<String> SETTINGS =
-            Set.of("secret", "signature", "timeout", "retry", "max-in-flight");
+            Set.of(
+                    "secret",
+                    "signature",
+                    "timeout",
+                    "retry",
+                    "max-in-flight",
+                    "rate-limit",
+                    "lane",
+                    "ordered",
+                    "ordering-key",
+                    "on-dead-letter");
 
-    private static final Set<String> KEYS =
-            Set.of("id", "url", "secret", "signature", "timeout", "retry", "max-in-flight");
+    private static final int LOWEST_STATUS = 300;
+    private static final int HIGHEST_STATUS = 599;
+    private static final Set<String> OWN = Set.of("id", "url", "abort-on", "disabled", "headers");
     private static final Endpoint DEFAULTS =
             new Endpoint(null, List.of(), Schedule.STANDARD, Terms.DEFAULT);
 
-    private final Map<String, Endpoint> endpoints;
+    private final Map<String, Defined> endpoints;
+    private final LaneLimits lanes;
 
-    private EndpointReader(Map<String, Endpoint> endpoints) {
+    private EndpointReader(Map<String, Defined> endpoints, LaneLimits lanes) {
         this.endpoints = endpoints;
+        this.lanes = lanes;
     }
 
-    static EndpointReader of(@Nullable Element list) {
-        Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+    /// What is said of a destination.
+    ///
+    /// @param lane where the lane was named, or null
+    record Defined(Endpoint endpoint, Line line, @Nullable Element lane) {
+        static final Defined NOTHING = new Defined(DEFAULTS, Line.OWN, null);
+    }
+
+    static EndpointReader of(@Nullable Element list, LaneLimits lanes) {
+        Map<String, Defined> endpoints = new LinkedHashMap<>();
+        EndpointReader reader = new EndpointReader(endpoints, lanes);
+        Set<String> keys = new HashSet<>(SETTINGS);
+        keys.addAll(OWN);
         for (Element entry : list == null ? List.<Element>of() : list.list()) {
-            entry.onlyKeys(KEYS);
+            entry.onlyKeys(keys);
             Element id = required(entry, "id");
             String url = url(required(entry, "url"));
-            Endpoint endpoint = settings(entry, DEFAULTS, url);
+            Defined endpoint = reader.settings(entry, withHeaders(entry), url);
             if (endpoints.put(id.text(), endpoint) != null) {
                 throw id.wrong("the endpoint \"" + id.text() + "\" is defined twice");
             }
         }
-        return new EndpointReader(endpoints);
+        return reader;
     }
 
     private static Element required(Element entry, String key) {
@@ -58,8 +85,8 @@ final class EndpointReader {
     }
 
     /// The named endpoint with the entry's own settings over it.
-    Endpoint named(Element name, Element entry) {
-        Endpoint endpoint = endpoints.get(name.text());
+    Defined named(Element name, Element entry) {
+        Defined endpoint = endpoints.get(name.text());
         if (endpoint == null) {
             String known =
                     endpoints.isEmpty()
@@ -67,11 +94,11 @@ final class EndpointReader {
                             : "defined: " + String.join(", ", endpoints.keySet());
             throw name.wrong("no endpoint \"" + name.text() + "\"; " + known);
         }
-        return settings(entry, endpoint, endpoint.url());
+        return settings(entry, endpoint, endpoint.endpoint().url());
     }
 
-    Endpoint unnamed(Element entry, @Nullable String url) {
-        return settings(entry, DEFAULTS, url);
+    Defined unnamed(Element entry, @Nullable String url) {
+        return settings(entry, Defined.NOTHING, url);
     }
 
     static String url(Element element) {
@@ -90,19 +117,83 @@ final class EndpointReader {
         throw element.wrong("expected an http or https URL with a host and without a user");
     }
 
-    private static Endpoint settings(Element entry, Endpoint base, @Nullable String url) {
+    private Defined settings(Element entry, Defined defined, @Nullable String url) {
+        Endpoint base = defined.endpoint();
         Element signature = entry.get("signature");
         if (signature != null && !signature.text().equals("standard")) {
             throw signature.wrong(
                     "unknown signature \"" + signature.text() + "\"; known: standard");
         }
-        return new Endpoint(
-                url,
-                entry.get("secret", EndpointReader::secrets, base.secrets()),
-                entry.get("retry", EndpointReader::retry, base.retry()),
-                new Terms(
-                        entry.get("timeout", EndpointReader::timeout, base.terms().timeout()),
-                        entry.get("max-in-flight", e -> e.atLeast(1), base.terms().maxInFlight())));
+        Element lane = entry.get("lane") == null ? defined.lane() : entry.get("lane");
+        Endpoint endpoint =
+                new Endpoint(
+                        url,
+                        entry.get("secret", EndpointReader::secrets, base.secrets()),
+                        entry.get("retry", EndpointReader::retry, base.retry()),
+                        lanes.terms(entry, base.terms(), lane),
+                        ruling(entry, base.ruling()),
+                        base.headers());
+        return new Defined(endpoint, line(entry, defined.line(), lane), lane);
+    }
+
+    private static Endpoint.Ruling ruling(Element entry, Endpoint.Ruling base) {
+        return new Endpoint.Ruling(
+                entry.get("abort-on", EndpointReader::statuses, base.abortOn()),
+                entry.get("disabled", Element::bool, base.disabled()),
+                entry.get("on-dead-letter", EndpointReader::stops, base.stopsOnDeadLetter()));
+    }
+
+    private static Set<Integer> statuses(Element element) {
+        return Set.copyOf(
+                element.oneOrMore(one -> {
+                    int status = one.atLeast(LOWEST_STATUS);
+                    if (status > HIGHEST_STATUS) {
+                        throw one.wrong("expected an HTTP status from 300 to 599");
+                    }
+                    return status;
+                }));
+    }
+
+    private static boolean stops(Element element) {
+        return switch (element.text()) {
+            case "stop" -> true;
+            case "continue" -> false;
+            case String other -> throw element.wrong("expected continue or stop, found " + other);
+        };
+    }
+
+    /// Headers of an endpoint are texts; those of a `deliver` entry are taken from the arrival.
+    private static Defined withHeaders(Element entry) {
+        List<Header> headers = new ArrayList<>();
+        Element members = entry.get("headers");
+        if (members != null) {
+            members.members().forEach((name, value) -> headers.add(new Header(name, value.text())));
+        }
+        Endpoint bare =
+                new Endpoint(
+                        null,
+                        List.of(),
+                        Schedule.STANDARD,
+                        Terms.DEFAULT,
+                        Endpoint.Ruling.USUAL,
+                        headers);
+        return new Defined(bare, Line.OWN, null);
+    }
+
+    private static Line line(Element entry, Line base, @Nullable Element lane) {
+        Element ordered = entry.get("ordered");
+        Element key = entry.get("ordering-key");
+        if (ordered != null && key != null) {
+            throw key.wrong(
+                    "either ordered or ordering-key: ordered is one order for the whole lane");
+        }
+        Argument order = base.orderingKey();
+        if (key != null) {
+            order = RuleReader.argument(key);
+        } else if (ordered != null) {
+            order = ordered.bool() ? Line.WHOLE_LANE : null;
+        }
+        return new Line(lane == null ? null : lane.text(), order);
     }
 
     private static List<Secret> secrets(Element element) {
@@ -116,7 +207,7 @@ final class EndpointReader {
         });
     }
 
-    private static Duration timeout(Element element) {
+    static Duration timeout(Element element) {
         Duration timeout = element.duration();
         if (timeout.isZero()) {
             throw element.wrong("must be more than 0");

@@ -10,11 +10,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
-/// Reads one hook file: a list of hooks as adnanh/webhook has it, or an object with `hooks` and
-/// `endpoints`; YAML or JSON, whatever its name (spec section 6.1).
+/// Reads one hook file: a list of hooks as adnanh/webhook has it, or an object with `hooks`,
+/// `endpoints` and `lanes`; YAML or JSON, whatever its name (spec section 6.1).
 final class HookFile {
     private static final String TEMPLATE_HINT =
             " (the file has {{ in it: is it a template? Then -template, or fairlead.hook.template=true)";
@@ -81,8 +82,9 @@ final class HookFile {
         if (!top.isObject()) {
             return new Content(reader.hooks(top.list(), EndpointReader.NONE), warnings);
         }
-        top.onlyKeys(java.util.Set.of("hooks", "endpoints"));
-        EndpointReader endpoints = EndpointReader.of(top.get("endpoints"));
+        top.onlyKeys(Set.of("hooks", "endpoints", "lanes"));
+        LaneLimits lanes = LaneLimits.of(top.get("lanes"));
+        EndpointReader endpoints = EndpointReader.of(top.get("endpoints"), lanes);
         Element hooks = top.get("hooks");
         return new Content(
                 hooks == null ? List.of() : reader.hooks(hooks.list(), endpoints), warnings);

@@ -2,7 +2,6 @@ package dev.fairlead.hook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.fairlead.delivery.Endpoint;
 import dev.fairlead.delivery.Message.Header;
 import dev.fairlead.hook.Deliver.Address;
 import dev.fairlead.hook.Deliver.ShapedHeader;
@@ -135,6 +134,7 @@ final class HookReader {
         known.addAll(EndpointReader.SETTINGS);
         entry.onlyKeys(known);
         Address address = address(entry);
+        EndpointReader.Defined defined = defined(entry, address, endpoints);
         return new Deliver(
                 freeKey(address, keys),
                 address,
@@ -142,7 +142,8 @@ final class HookReader {
                 entry.find("body", RuleReader::argument),
                 headers(entry),
                 entry.find("when", RuleReader::rule),
-                endpoint(entry, address, endpoints));
+                defined.endpoint(),
+                defined.line());
     }
 
     private static Address address(Element entry) {
@@ -159,7 +160,8 @@ final class HookReader {
                 : new Address.Fixed(EndpointReader.url(url));
     }
 
-    private static Endpoint endpoint(Element entry, Address address, EndpointReader endpoints) {
+    private static EndpointReader.Defined defined(
+            Element entry, Address address, EndpointReader endpoints) {
         return switch (address) {
             case Address.Named _ ->
                     endpoints.named(java.util.Objects.requireNonNull(entry.get("endpoint")), entry);

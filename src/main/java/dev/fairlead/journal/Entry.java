@@ -3,6 +3,7 @@ package dev.fairlead.journal;
 import dev.fairlead.delivery.Attempt;
 import dev.fairlead.delivery.Delivery;
 import dev.fairlead.delivery.NextStep;
+import dev.fairlead.delivery.Outcome;
 import dev.fairlead.request.Arrival;
 import dev.fairlead.request.Origin;
 import java.time.Duration;
@@ -150,6 +151,12 @@ public sealed interface Entry {
     sealed interface Delivering extends Entry {}
 
     record Attempted(Delivery delivery, Attempt attempt, NextStep next) implements Delivering {}
+
+    /// A delivery became a dead letter without an attempt.
+    record GivenUp(Delivery delivery, String reason) implements Delivering {}
+
+    /// The receiver of a delivery gets nothing any more until it is enabled.
+    record ReceiverDisabled(Delivery delivery, Outcome outcome) implements Delivering {}
 
     /// Another process took the delivery over before this attempt was settled.
     record LeaseLost(Delivery delivery, int attempt) implements Delivering {}

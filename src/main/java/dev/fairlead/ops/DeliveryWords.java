@@ -13,6 +13,21 @@ record DeliveryWords(Logger.Level level, String text) {
         return switch (entry) {
             case Entry.Attempted(Delivery delivery, Attempt attempt, NextStep next) ->
                     attempted(delivery, attempt, next);
+            case Entry.GivenUp(Delivery delivery, String reason) ->
+                    error(
+                            "delivery is a dead letter delivery=%s webhook-id=%s to=%s attempt=0 reason=\"%s\""
+                                    .formatted(
+                                            delivery.id(),
+                                            delivery.message().webhookId(),
+                                            delivery.to().lane(),
+                                            reason));
+            case Entry.ReceiverDisabled(Delivery delivery, Outcome outcome) ->
+                    error(
+                            "receiver is disabled, its deliveries become dead letters until it is enabled: receiver=%s delivery=%s outcome=%s"
+                                    .formatted(
+                                            delivery.to().receiver(),
+                                            delivery.id(),
+                                            outcome(outcome)));
             case Entry.LeaseLost(Delivery delivery, int number) ->
                     warn("lease lost delivery=%s attempt=%d".formatted(delivery.id(), number));
             case Entry.QueueLost(String reason) ->

@@ -1,6 +1,7 @@
 package dev.fairlead.ops;
 
 import dev.fairlead.command.Commands;
+import dev.fairlead.delivery.Delivery;
 import dev.fairlead.delivery.NextStep;
 import dev.fairlead.dispatch.Dispatcher;
 import dev.fairlead.journal.Entry;
@@ -57,6 +58,10 @@ final class Metrics implements Journal.Listener {
             case Entry.DeliveriesAccepted(String hook, _, var ids, int repeats) ->
                     accepted(hook, ids.size(), repeats);
             case Entry.Attempted attempted -> attempted(attempted);
+            case Entry.GivenUp(Delivery delivery, _) ->
+                    count("fairlead.deliveries.given.up", "hook", hook(delivery));
+            case Entry.ReceiverDisabled(Delivery delivery, _) ->
+                    count("fairlead.receivers.disabled", "hook", hook(delivery));
             case Entry.LeaseLost _ -> count("fairlead.leases.lost");
             case Entry.QueueLost _ -> count("fairlead.queue.lost");
             case Entry.ChannelLost _ -> count("fairlead.channels.lost");
@@ -105,9 +110,13 @@ final class Metrics implements Journal.Listener {
                     case NextStep.RetryAt _ -> "retry";
                     case NextStep.Bury _ -> "dead";
                 };
-        String hook = entry.delivery().to().endpoint().hook();
+        String hook = hook(entry.delivery());
         registry.timer("fairlead.attempts", "hook", hook, "result", result)
                 .record(entry.attempt().took());
+    }
+
+    private static String hook(Delivery delivery) {
+        return delivery.to().endpoint().hook();
     }
 
     private static String door(Arrival arrival) {

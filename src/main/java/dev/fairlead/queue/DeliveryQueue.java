@@ -1,8 +1,5 @@
 package dev.fairlead.queue;
 
-import dev.fairlead.delivery.Attempt;
-import dev.fairlead.delivery.NextStep;
-import dev.fairlead.delivery.Terms;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +17,10 @@ public interface DeliveryQueue {
     /// Leases up to that many due deliveries. May answer with fewer, or none; never waits.
     Uni<Leases> lease(int places);
 
-    /// Writes the attempt and the next step in one atomic move, and tells the queue the current
-    /// terms.
-    ///
-    /// @return whether it took effect. When the lease had been lost to another (its fence is old)
-    ///   it does not and nothing changed; only a late success still finishes the delivery, and is
-    ///   true
-    Uni<Boolean> settle(Lease lease, Attempt attempt, NextStep next, Terms terms);
+    /// Writes the attempt and the next step in one atomic move, tells the queue the current terms
+    /// and counts what the attempt says of its lane and its receiver. When the lease had been lost
+    /// nothing changes; only a late success still finishes the delivery.
+    Uni<Settled> settle(Settlement settlement);
 
     /// One delivery, whatever its state.
     Uni<Optional<Stored>> find(String id);
@@ -36,15 +30,27 @@ public interface DeliveryQueue {
     /// @return false when there is no such delivery, or its body is no longer kept
     Uni<Boolean> replay(String id);
 
-    /// Takes a waiting delivery out.
+    /// Takes a waiting delivery out, or a dead letter that holds up others of its ordering key.
     ///
-    /// @return false when it is not waiting
+    /// @return false when it is neither
     Uni<Boolean> cancel(String id);
+
+    /// A page of what is or was in the queue, the newest first.
+    Uni<Page> search(Search search);
+
+    /// The receivers that are disabled, at most 1000.
+    Uni<List<Disabled>> disabled();
+
+    /// Lets a receiver have deliveries again; its dead letters stay until they are replayed.
+    ///
+    /// @return false when it was not disabled
+    Uni<Boolean> enable(String receiver);
 
     Uni<Depth> depth();
 
-    /// Forgets deliveries that were settled as delivered or cancelled longer ago than they are to
-    /// be remembered, in small batches.
+    /// Forgets, in one small batch, what was settled longer ago or is more than is to be kept.
+    ///
+    /// @return how many deliveries it took up
     Uni<Integer> forget();
 
     /// Calls the listener whenever something may have become due before the last `quiet` was over.

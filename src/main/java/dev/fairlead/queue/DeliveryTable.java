@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The statements on the tables of `sqlite/queue-1.sql`.
+/// The statements on a delivery, its body and its attempts (`sqlite/queue-*.sql`).
 record DeliveryTable(Sql sql) {
     private static final byte[] NOTHING = {};
 
@@ -24,26 +24,16 @@ record DeliveryTable(Sql sql) {
             long at,
             Terms terms,
             int attempts,
-            String reason) {}
+            String reason,
+            String disabled) {}
 
     /// A delivery's place in its lane.
     record Due(String id, long at) {}
-
-    /// A lane with something in it.
-    record LaneState(String lane, long firstDue, int cap) {}
 
     /// Takes the next epoch.
     long epoch() {
         sql.run("update opening set epoch = epoch + 1");
         return sql.first("select epoch from opening", row -> row.number(1)).orElseThrow();
-    }
-
-    /// Nothing says which of a lane's deliveries was told its cap last: the lowest can do no harm
-    /// until the first settle tells the current one.
-    List<LaneState> lanes() {
-        return sql.list(
-                "select lane, min(at), min(cap) from delivery where state = 'waiting' group by lane",
-                row -> new LaneState(row.text(1), row.number(2), (int) row.number(3)));
     }
 
     /// @return false when the id is known
@@ -55,8 +45,8 @@ record DeliveryTable(Sql sql) {
                 sql.change(
                         """
                         insert into delivery (id, state, at, lane, hook, entry, url, webhook_id,
-                            headers, created, budget, cap)
-                        values (?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            headers, created, budget, cap, created_at, receiver, ordering)
+                        values (?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict (id) do nothing\
                         """,
                         delivery.id(),
@@ -69,7 +59,10 @@ record DeliveryTable(Sql sql) {
                         Notation.headers(message.headers()),
                         delivery.createdAt().toString(),
                         owed.terms().timeout().toMillis(),
-                        owed.terms().maxInFlight());
+                        owed.terms().maxInFlight(),
+                        delivery.createdAt().toEpochMilli(),
+                        to.receiver(),
+                        to.orderingKey());
         if (added == 1) {
             sql.run(
                     """
@@ -86,7 +79,7 @@ record DeliveryTable(Sql sql) {
     List<Due> line(String lane, int most) {
         return sql.list(
                 """
-                select id, at from delivery where state = 'waiting' and lane = ?
+                select id, at from delivery where state = 'waiting' and first = 1 and lane = ?
                 order by at, number limit ?\
                 """,
                 row -> new Due(row.text(1), row.number(2)),
@@ -98,8 +91,11 @@ record DeliveryTable(Sql sql) {
         return sql.first(
                 """
                 select number, id, state, at, lane, hook, entry, url, webhook_id, headers, created,
-                    budget, cap, attempts, reason, bytes
-                from delivery left join body on body.delivery = number where id = ?\
+                    budget, cap, attempts, delivery.reason, bytes, delivery.receiver, ordering,
+                    receiver.reason
+                from delivery left join body on body.delivery = number
+                    left join receiver on receiver.name = delivery.receiver and disabled > 0
+                where id = ? and state <> 'forgotten'\
                 """,
                 DeliveryTable::entry,
                 id);
@@ -109,23 +105,43 @@ record DeliveryTable(Sql sql) {
     Optional<Place> place(String id) {
         return sql.first(
                 """
-                select number, state, lane, cap, exists (select 1 from body where delivery = number)
-                from delivery where id = ?\
+                select number, state, lane, receiver, ordering, first,
+                    exists (select 1 from body where delivery = number)
+                from delivery where id = ? and state <> 'forgotten'\
                 """,
                 row ->
                         new Place(
                                 row.number(1),
                                 state(row.text(2)),
                                 row.text(3),
-                                (int) row.number(4),
-                                row.number(5) == 1),
+                                row.text(4),
+                                row.text(5),
+                                row.number(6) == 1,
+                                row.number(7) == 1),
                 id);
     }
 
     /// Where a delivery stands.
     ///
+    /// @param isFirst whether it is its turn in its order; of a dead letter, whether it holds the
+    ///   others up
     /// @param hasBody whether it could be sent again
-    record Place(long number, State state, String lane, int cap, boolean hasBody) {}
+    record Place(
+            long number,
+            State state,
+            String lane,
+            String receiver,
+            String ordering,
+            boolean isFirst,
+            boolean hasBody) {
+        boolean isOrdered() {
+            return !ordering.isEmpty();
+        }
+
+        boolean holdsOrder() {
+            return isOrdered() && isFirst && state == State.DEAD;
+        }
+    }
 
     List<Attempt> attempts(long number) {
         return sql.list(
@@ -134,13 +150,20 @@ record DeliveryTable(Sql sql) {
                 number);
     }
 
-    void record(long number, Attempt attempt, Terms terms) {
+    void record(long number, Attempt attempt) {
         sql.run(
                 "insert into attempt (delivery, record) values (?, ?)",
                 number,
                 Notation.attempt(attempt));
         sql.run(
-                "update delivery set attempts = attempts + 1, budget = ?, cap = ? where number = ?",
+                "update delivery set attempts = attempts + 1, ended = ? where number = ?",
+                Search.word(attempt),
+                number);
+    }
+
+    void tell(long number, Terms terms) {
+        sql.run(
+                "update delivery set budget = ?, cap = ? where number = ?",
                 terms.timeout().toMillis(),
                 terms.maxInFlight(),
                 number);
@@ -171,25 +194,9 @@ record DeliveryTable(Sql sql) {
                 .orElseThrow();
     }
 
-    /// Forgets some of those that were settled so before that time.
-    int forget(State state, long before, int most) {
-        List<Long> old =
-                sql.list(
-                        "select number from delivery where state = ? and at < ? order by at limit ?",
-                        row -> row.number(1),
-                        name(state),
-                        before,
-                        most);
-        for (Long number : old) {
-            sql.run("delete from attempt where delivery = ?", number);
-            dropBody(number);
-            sql.run("delete from delivery where number = ?", number);
-        }
-        return old.size();
-    }
-
     private static Entry entry(Sql.Row row) {
         byte[] body = row.bytesOrNull(16);
+        String disabled = row.textOrNull(19);
         EndpointRef endpoint = new EndpointRef(row.text(6), row.text(7));
         Message message =
                 new Message(
@@ -198,17 +205,23 @@ record DeliveryTable(Sql sql) {
                 row.number(1),
                 new Delivery(
                         row.text(2),
-                        new Destination(endpoint, row.textOrNull(8), row.text(5)),
+                        new Destination(
+                                endpoint,
+                                row.textOrNull(8),
+                                row.text(5),
+                                row.text(17),
+                                row.text(18)),
                         message,
                         Instant.parse(row.text(11))),
                 state(row.text(3)),
                 row.number(4),
                 new Terms(Duration.ofMillis(row.number(12)), (int) row.number(13)),
                 (int) row.number(14),
-                row.text(15));
+                row.text(15),
+                disabled == null ? "" : disabled);
     }
 
-    private static String name(State state) {
+    static String name(State state) {
         return switch (state) {
             case WAITING, IN_FLIGHT -> "waiting";
             case DELIVERED -> "delivered";

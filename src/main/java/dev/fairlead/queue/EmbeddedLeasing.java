@@ -50,6 +50,7 @@ final class EmbeddedLeasing implements Work<Leases> {
     private void take(DeliveryTable table, Turn turn) {
         visited.add(turn.lane());
         int room = Math.min(turn.room(), places - leases.size());
+        int before = leases.size();
         Long next = null;
         for (var due : table.line(turn.lane(), turn.inFlight() + room + 1)) {
             if (board.isInFlight(due.id())) {
@@ -62,6 +63,7 @@ final class EmbeddedLeasing implements Work<Leases> {
             lease(table.find(due.id()).orElseThrow());
             room--;
         }
+        board.start(turn.lane(), leases.size() - before, now);
         board.rest(turn.lane(), next, now);
     }
 
@@ -71,6 +73,12 @@ final class EmbeddedLeasing implements Work<Leases> {
         Held lease = board.lease(entry.delivery().to().lane(), entry.delivery().id(), expires);
         held.add(lease);
         bytes += entry.delivery().message().body().length;
-        leases.add(new Lease(entry.delivery(), entry.attempts() + 1, budget, lease.fence()));
+        leases.add(
+                new Lease(
+                        entry.delivery(),
+                        entry.attempts() + 1,
+                        budget,
+                        lease.fence(),
+                        entry.disabled()));
     }
 }

@@ -1,11 +1,5 @@
 package dev.fairlead.queue;
 
-import dev.fairlead.delivery.Attempt;
-import dev.fairlead.delivery.NextStep;
-import dev.fairlead.delivery.Terms;
-import dev.fairlead.queue.DeliveryTable.Place;
-import dev.fairlead.queue.EmbeddedSettling.Settlement;
-import dev.fairlead.queue.LaneBoard.Held;
 import dev.fairlead.store.Schema;
 import dev.fairlead.store.Sql;
 import dev.fairlead.store.SqliteFile;
@@ -17,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,9 +28,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The file is made by the first add. While there is none, every question has an empty answer.
 final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
     private static final Schema SCHEMA = Schema.named("queue", FORMAT);
-    private static final int FORGOTTEN_AT_ONCE = 200;
     private static final int EPOCH_BITS = 32;
 
     private final SqliteFile file;
@@ -57,7 +49,7 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
     @Override
     public Uni<List<Receipt>> add(List<Owed> deliveries) {
         exists = true;
-        return write(board -> sql -> add(new DeliveryTable(sql), board, deliveries))
+        return write(board -> new EmbeddedAdding(board, deliveries, limits.highWater(), now()))
                 .invoke(() -> wake(deliveries.stream().map(Owed::due)));
     }
 
@@ -69,12 +61,11 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
     }
 
     @Override
-    public Uni<Boolean> settle(Lease lease, Attempt attempt, NextStep next, Terms terms) {
-        Settlement settlement = new Settlement(lease, attempt, next, terms);
+    public Uni<Settled> settle(Settlement settlement) {
         return ifThere(
-                false,
+                Settled.LEASE_LOST,
                 () ->
-                        write(board -> new EmbeddedSettling(board, settlement, now()))
+                        write(board -> new EmbeddedSettling(board, settlement, limits, now()))
                                 .invoke(() -> wake(settlement.dueAgain().stream())));
     }
 
@@ -88,14 +79,33 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
         return ifThere(
                 false,
                 () ->
-                        write(board -> sql -> replay(new DeliveryTable(sql), board, id))
+                        write(board -> new EmbeddedReplay(board, id, now()))
                                 .invoke(() -> wake(Stream.empty())));
     }
 
     @Override
     public Uni<Boolean> cancel(String id) {
         return ifThere(
-                false, () -> write(board -> sql -> cancel(new DeliveryTable(sql), board, id)));
+                false,
+                () ->
+                        write(board -> new EmbeddedCancelling(board, id, now()))
+                                .invoke(() -> wake(Stream.empty())));
+    }
+
+    @Override
+    public Uni<Page> search(Search search) {
+        return ifThere(
+                new Page(List.of(), null), () -> read(board -> sql -> search(sql, board, search)));
+    }
+
+    @Override
+    public Uni<List<Disabled>> disabled() {
+        return ifThere(List.of(), () -> read(_ -> sql -> new LaneTable(sql).disabled()));
+    }
+
+    @Override
+    public Uni<Boolean> enable(String receiver) {
+        return ifThere(false, () -> write(_ -> sql -> new LaneTable(sql).enable(receiver)));
     }
 
     @Override
@@ -105,7 +115,8 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
 
     @Override
     public Uni<Integer> forget() {
-        return ifThere(0, () -> write(_ -> sql -> forget(new DeliveryTable(sql))));
+        return ifThere(
+                0, () -> write(board -> new EmbeddedForgetting(board, limits.keeping(), now())));
     }
 
     @Override
@@ -117,22 +128,6 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
     @Override
     public void close() {
         file.close();
-    }
-
-    private List<Receipt> add(DeliveryTable table, LaneBoard board, List<Owed> deliveries) {
-        List<Receipt> receipts = new ArrayList<>(deliveries.size());
-        for (Owed owed : deliveries) {
-            boolean added = table.insert(owed);
-            if (added) {
-                board.waits(
-                        owed.delivery().to().lane(),
-                        owed.terms().maxInFlight(),
-                        owed.due().toEpochMilli(),
-                        now());
-            }
-            receipts.add(new Receipt(owed.delivery().id(), added));
-        }
-        return receipts;
     }
 
     private static Optional<Stored> find(Sql sql, LaneBoard board, String id) {
@@ -150,31 +145,17 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
                 table.attempts(entry.number()));
     }
 
-    private boolean replay(DeliveryTable table, LaneBoard board, String id) {
-        Optional<Place> place = table.place(id).filter(EmbeddedQueue::mayBeReplayed);
-        place.ifPresent(found -> {
-            table.countAttemptsFromOne(found.number());
-            table.move(found.number(), State.WAITING, now(), "");
-            board.waitsAgain(found.lane(), found.cap(), now(), now());
-        });
-        return place.isPresent();
-    }
-
-    private static boolean mayBeReplayed(Place place) {
-        return place.hasBody() && (place.state() == State.DEAD || place.state() == State.CANCELLED);
-    }
-
-    private boolean cancel(DeliveryTable table, LaneBoard board, String id) {
-        board.lapse(now());
-        Optional<Place> place =
-                table.place(id)
-                        .filter(found -> found.state() == State.WAITING && !board.isInFlight(id));
-        place.ifPresent(found -> {
-            table.move(found.number(), State.CANCELLED, now(), "");
-            // A lease of before is old, also after a replay.
-            Optional<Held> _ = board.drop(id, now());
-        });
-        return place.isPresent();
+    /// What is in flight stands on the board only, so the page is sifted once more.
+    private static Page search(Sql sql, LaneBoard board, Search search) {
+        DeliveryTable table = new DeliveryTable(sql);
+        HistoryTable.Piece piece = new HistoryTable(sql).search(search);
+        List<Stored> found =
+                piece.ids().stream()
+                        .flatMap(id -> table.find(id).stream())
+                        .map(entry -> stored(table, board, entry).withoutBody())
+                        .filter(one -> search.state() == null || one.state() == search.state())
+                        .toList();
+        return new Page(found, piece.next());
     }
 
     private static Depth depth(Sql sql, LaneBoard board) {
@@ -182,12 +163,6 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
         int inFlight = board.inFlight();
         long waiting = Math.max(0, table.count(State.WAITING) - inFlight);
         return new Depth(waiting, inFlight, table.count(State.DEAD));
-    }
-
-    private int forget(DeliveryTable table) {
-        long before = clock.instant().minus(limits.remember()).toEpochMilli();
-        return table.forget(State.DELIVERED, before, FORGOTTEN_AT_ONCE)
-                + table.forget(State.CANCELLED, before, FORGOTTEN_AT_ONCE);
     }
 
     private <T> Uni<T> write(Function<LaneBoard, Work<T>> work) {
@@ -248,10 +223,26 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
             mine = true;
             DeliveryTable table = new DeliveryTable(sql);
             LaneBoard fresh = new LaneBoard(limits.quantum(), table.epoch() << EPOCH_BITS);
-            table.lanes()
-                    .forEach(lane -> fresh.waits(lane.lane(), lane.cap(), lane.firstDue(), now()));
+            setUp(new LaneTable(sql), fresh, now());
+            fresh.owe((int) table.count(State.WAITING));
             board = fresh;
             return fresh;
+        }
+
+        private void setUp(LaneTable table, LaneBoard board, long now) {
+            table.dues().forEach(lane -> board.waits(lane.lane(), lane.at(), now));
+            for (LaneTable.Lane lane : table.lanes()) {
+                boolean remembers = !lane.health().isWell(now);
+                if (remembers) {
+                    board.health(lane.name(), lane.health(), now);
+                }
+                if (remembers || board.knows(lane.name())) {
+                    boolean _ = board.tell(lane.name(), lane.limit(), now);
+                    board.useUp(lane.name(), now);
+                } else {
+                    board.isLeft(lane.name());
+                }
+            }
         }
 
         @Override

@@ -2,65 +2,56 @@ package dev.fairlead.queue;
 
 import dev.fairlead.delivery.Attempt;
 import dev.fairlead.delivery.NextStep;
-import dev.fairlead.delivery.Terms;
 import dev.fairlead.queue.DeliveryTable.Place;
 import dev.fairlead.queue.LaneBoard.Held;
 import dev.fairlead.store.Sql;
 import dev.fairlead.store.Work;
-import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Writes an attempt and what follows from it, and ends its lease.
-final class EmbeddedSettling implements Work<Boolean> {
+final class EmbeddedSettling implements Work<Settled> {
     private final LaneBoard board;
     private final Settlement settlement;
+    private final Limits limits;
     private final long now;
     private Optional<Held> ended = Optional.empty();
+    private @Nullable Place place;
+    private LaneHealth before = LaneHealth.WELL;
+    private int gone;
 
-    EmbeddedSettling(LaneBoard board, Settlement settlement, long now) {
+    EmbeddedSettling(LaneBoard board, Settlement settlement, Limits limits, long now) {
         this.board = board;
         this.settlement = settlement;
+        this.limits = limits;
         this.now = now;
     }
 
-    /// What there is to settle.
-    record Settlement(Lease lease, Attempt attempt, NextStep next, Terms terms) {
-        String id() {
-            return lease.delivery().id();
-        }
-
-        boolean isSuccess() {
-            return next instanceof NextStep.Finish;
-        }
-
-        Optional<Instant> dueAgain() {
-            return next instanceof NextStep.RetryAt(Instant due)
-                    ? Optional.of(due)
-                    : Optional.empty();
-        }
-    }
-
     @Override
-    public Boolean on(Sql sql) {
+    public Settled on(Sql sql) {
         DeliveryTable table = new DeliveryTable(sql);
-        Optional<Place> place = table.place(settlement.id()).filter(this::isOpen);
-        if (place.isEmpty()) {
-            return false;
+        Optional<Place> open = table.place(settlement.id()).filter(this::isOpen);
+        if (open.isEmpty()) {
+            return Settled.LEASE_LOST;
         }
         ended = board.release(settlement.id(), settlement.lease().fence(), now);
         if (ended.isEmpty() && !settlement.isSuccess()) {
-            return false;
+            return Settled.LEASE_LOST;
         }
         if (ended.isEmpty()) {
             ended = board.drop(settlement.id(), now);
         }
-        settle(table, place.get());
-        return true;
+        return settle(sql, open.get());
     }
 
     @Override
     public void undo() {
         ended.ifPresent(held -> board.restore(held, now));
+        if (place != null) {
+            board.health(place.lane(), before, now);
+            board.untell(place.lane());
+            board.owe(gone);
+        }
     }
 
     /// A late success finishes even a dead letter: it was delivered after all.
@@ -72,21 +63,68 @@ final class EmbeddedSettling implements Work<Boolean> {
         };
     }
 
-    private void settle(DeliveryTable table, Place place) {
-        Terms terms = settlement.terms();
-        table.record(place.number(), settlement.attempt(), terms);
-        board.cap(place.lane(), terms.maxInFlight(), now);
+    private Settled settle(Sql sql, Place from) {
+        place = from;
+        before = board.health(from.lane());
+        DeliveryTable table = new DeliveryTable(sql);
+        Attempt attempt = settlement.attempt();
+        if (attempt != null) {
+            table.record(from.number(), attempt);
+        }
+        table.tell(from.number(), settlement.terms());
+        move(table, from);
+        judge(new LaneTable(sql), from);
+        boolean disabled =
+                new LaneTable(sql)
+                        .watch(
+                                from.receiver(),
+                                settlement.health().sign(),
+                                now,
+                                limits.disableAfter().toMillis());
+        return disabled ? Settled.DONE_AND_DISABLED : Settled.DONE;
+    }
+
+    private void move(DeliveryTable table, Place from) {
         switch (settlement.next()) {
             case NextStep.Finish _ -> {
-                table.move(place.number(), State.DELIVERED, now, "");
-                table.dropBody(place.number());
+                table.move(from.number(), State.DELIVERED, now, "");
+                if (!limits.keeping().keepsBodies()) {
+                    table.dropBody(from.number());
+                }
+                leave(table, from);
             }
             case NextStep.RetryAt(var due) -> {
-                table.move(place.number(), State.WAITING, due.toEpochMilli(), "");
-                board.waits(place.lane(), terms.maxInFlight(), due.toEpochMilli(), now);
+                table.move(from.number(), State.WAITING, due.toEpochMilli(), "");
+                board.waits(from.lane(), due.toEpochMilli(), now);
             }
-            case NextStep.Bury(String reason) ->
-                    table.move(place.number(), State.DEAD, now, reason);
+            case NextStep.Bury(String reason) -> {
+                table.move(from.number(), State.DEAD, now, reason);
+                leave(table, from);
+            }
+        }
+    }
+
+    private void leave(DeliveryTable table, Place from) {
+        if (from.state() != State.DEAD) {
+            gone = 1;
+            board.owe(-1);
+        }
+        if (settlement.isBurial() && settlement.holdsOrder()) {
+            return;
+        }
+        new Orders(table.sql()).leave(from).ifPresent(due -> board.waits(from.lane(), due, now));
+    }
+
+    private void judge(LaneTable table, Place from) {
+        LaneLimit limit = LaneLimit.of(settlement.terms());
+        LaneHealth after = before.after(settlement.health(), now, limits.breaker());
+        boolean isOther = !after.equals(before);
+        if (isOther) {
+            board.health(from.lane(), after, now);
+        }
+        if (board.tell(from.lane(), limit, now) || isOther) {
+            table.write(from.lane(), limit);
+            table.write(from.lane(), after);
         }
     }
 }

@@ -1,9 +1,12 @@
 package dev.fairlead.queue;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +33,11 @@ final class LaneBoard {
     /// The fences of leases that ran out and whose delivery was not leased again since.
     private final Map<String, Held> lapsed = new HashMap<>();
 
+    /// Lanes that went away; what is written of them is of no use any more.
+    private final Set<String> left = new HashSet<>();
+
     private long fence;
+    private int owed;
 
     /// @param quantum so many deliveries a lane gives at most before the next has its turn
     /// @param fence all fences will be higher
@@ -39,27 +46,42 @@ final class LaneBoard {
         this.fence = fence;
     }
 
-    /// Tells how many deliveries of the lane may be in flight at once.
-    void cap(String name, int cap, long now) {
+    /// Tells the lane its limits.
+    ///
+    /// @return whether they are new to it
+    boolean tell(String name, LaneLimit limit, long now) {
+        Lane lane = lane(name);
+        boolean fresh = !lane.written || !limit.equals(lane.limit);
+        lane.limit = limit;
+        lane.written = true;
+        place(lane, now);
+        return fresh;
+    }
+
+    /// What the lane was told last is not written down.
+    void untell(String name) {
+        lane(name).written = false;
+    }
+
+    /// What the lane remembers of how its attempts ended.
+    LaneHealth health(String name) {
         Lane lane = lanes.get(name);
-        if (lane != null) {
-            lane.cap = cap;
-            place(lane, now);
-        }
+        return lane == null ? LaneHealth.WELL : lane.health;
+    }
+
+    void health(String name, LaneHealth health, long now) {
+        Lane lane = lane(name);
+        lane.health = health;
+        place(lane, now);
     }
 
     /// Something waits in the lane and may go from `due` on.
-    void waits(String name, int cap, long due, long now) {
-        Lane lane = lane(name);
-        lane.cap = cap;
-        waits(lane, due, now);
+    void waits(String name, long due, long now) {
+        waits(lane(name), due, now);
     }
 
-    /// Something waits in the lane again that was told its cap long ago: that counts only where
-    /// nobody has told a newer one.
-    void waitsAgain(String name, int cap, long due, long now) {
-        Lane known = lanes.get(name);
-        waits(name, known == null ? cap : known.cap, due, now);
+    boolean knows(String name) {
+        return lanes.containsKey(name);
     }
 
     /// The lane whose turn it is. It leaves the line; [#rest] puts it at the end.
@@ -71,8 +93,22 @@ final class LaneBoard {
             return Optional.empty();
         }
         Lane lane = ready.removeFirst();
-        int room = Math.min(quantum, lane.cap - lane.inFlight);
+        int free = Math.min(quantum, lane.cap() - lane.inFlight);
+        int room = Math.min(free, lane.limit.starts(lane.used, now));
         return Optional.of(new Turn(lane.name, room, lane.inFlight));
+    }
+
+    /// So many of the lane's attempts start now.
+    void start(String name, int starts, long now) {
+        Lane lane = lane(name);
+        lane.used = lane.limit.used(lane.used, now, starts);
+    }
+
+    /// Nothing tells what was used of a rate before this process began: all of it may have been.
+    void useUp(String name, long now) {
+        Lane lane = lane(name);
+        lane.used = now * 1000 + lane.limit.burst() + lane.limit.interval();
+        place(lane, now);
     }
 
     /// Takes a delivery into flight.
@@ -145,6 +181,28 @@ final class LaneBoard {
         return leases.size();
     }
 
+    /// Lanes that went away since the last call, and did not come back.
+    List<String> left(long now) {
+        List.copyOf(lanes.values()).forEach(lane -> place(lane, now));
+        List<String> gone = left.stream().filter(name -> !lanes.containsKey(name)).toList();
+        left.clear();
+        return gone;
+    }
+
+    /// A lane is written down that is not here.
+    void isLeft(String name) {
+        left.add(name);
+    }
+
+    /// How many deliveries wait or are in flight.
+    int owed() {
+        return owed;
+    }
+
+    void owe(int more) {
+        owed += more;
+    }
+
     /// How long nothing can change by itself.
     long quiet(long now) {
         if (!ready.isEmpty()) {
@@ -186,10 +244,11 @@ final class LaneBoard {
 
     /// Puts the lane where it belongs now.
     private void place(Lane lane, long now) {
-        boolean room = lane.inFlight < lane.cap;
-        boolean mayGive = room && lane.next <= now;
+        boolean room = lane.inFlight < lane.cap();
+        long opens = Math.max(lane.next, lane.gate());
+        boolean mayGive = room && opens <= now;
         wake.remove(new Moment(lane.wakesAt, lane.name));
-        lane.wakesAt = room && !mayGive ? lane.next : NEVER;
+        lane.wakesAt = room && !mayGive ? opens : NEVER;
         if (lane.wakesAt != NEVER) {
             wake.add(new Moment(lane.wakesAt, lane.name));
         }
@@ -198,8 +257,9 @@ final class LaneBoard {
         } else {
             ready.remove(lane);
         }
-        if (lane.next == NEVER && lane.inFlight == 0) {
+        if (lane.next == NEVER && lane.inFlight == 0 && lane.isForgettable(now)) {
             lanes.remove(lane.name);
+            left.add(lane.name);
         }
     }
 
@@ -230,13 +290,30 @@ final class LaneBoard {
 
     private static final class Lane {
         private final String name;
-        private int cap = 1;
+        private LaneLimit limit = new LaneLimit(1, 0, 0);
+        private boolean written;
+        private LaneHealth health = LaneHealth.WELL;
         private int inFlight;
         private long next = NEVER;
         private long wakesAt = NEVER;
 
+        /// Up to then, in microseconds, the rate is used up.
+        private long used;
+
         private Lane(String name) {
             this.name = name;
+        }
+
+        private int cap() {
+            return health.isProbing() ? 1 : limit.cap();
+        }
+
+        private long gate() {
+            return Math.max(health.gate(), limit.opens(used));
+        }
+
+        private boolean isForgettable(long now) {
+            return health.isWell(now) && used <= now * 1000;
         }
     }
 }

@@ -29,6 +29,46 @@ public interface QueueConfig {
     @WithDefault("24h")
     Duration remember();
 
+    /// How long delivered and cancelled deliveries are kept with their attempts, a duration.
+    @WithDefault("7d")
+    Duration keepHistory();
+
+    /// How many delivered deliveries are kept, and how many cancelled ones, a number: the oldest go
+    /// first.
+    @WithDefault("100000")
+    int keepAtMost();
+
+    /// How long the bodies of delivered deliveries are kept, a duration; 0 for not at all.
+    @WithDefault("7d")
+    Duration keepBodies();
+
+    /// How long dead letters are kept with their bodies, a duration; 0 for ever.
+    @WithDefault("90d")
+    Duration keepDeadLetters();
+
+    /// How many deliveries may wait, a number; more are refused (HTTP 503, a stream is not read
+    /// on).
+    @WithDefault("1000000")
+    int highWater();
+
+    /// After how many failures in a row a lane is left alone for a while, a number. A failure is no
+    /// answer, or 5xx, or 429 without a Retry-After.
+    @WithDefault("20")
+    int breakerFailures();
+
+    /// How long a failing lane is left alone at first, a duration; then one delivery is tried, and
+    /// each time that fails the pause doubles.
+    @WithDefault("5s")
+    Duration breakerPause();
+
+    /// How long a failing lane is left alone at most, a duration.
+    @WithDefault("5m")
+    Duration breakerLongest();
+
+    /// How long a receiver may do nothing but fail before it is disabled, a duration; 0 for ever.
+    @WithDefault("5d")
+    Duration disableAfter();
+
     /// How much longer than its attempt may take a lease lasts, a duration.
     @WithDefault("5s")
     Duration leaseMargin();

@@ -5,6 +5,11 @@ package dev.fairlead.queue;
 public final class QueueUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    static String full(long highWater) {
+        return "%d deliveries wait, no more are taken: see fairlead.queue.high-water"
+                .formatted(highWater);
+    }
+
     public QueueUnavailableException(String message) {
         super(message);
     }

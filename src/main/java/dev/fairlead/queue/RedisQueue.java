@@ -1,10 +1,6 @@
 package dev.fairlead.queue;
 
 import dev.fairlead.delivery.Attempt;
-import dev.fairlead.delivery.Delivery;
-import dev.fairlead.delivery.Destination;
-import dev.fairlead.delivery.EndpointRef;
-import dev.fairlead.delivery.Message;
 import dev.fairlead.delivery.NextStep;
 import dev.fairlead.delivery.Terms;
 import dev.fairlead.store.RedisChannels;
@@ -14,7 +10,6 @@ import dev.fairlead.store.RedisStore;
 import dev.fairlead.store.StoreException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,17 +23,26 @@ import org.jspecify.annotations.Nullable;
 /// Replicas wake each other by a message on the channel `bell`; the look each second is the net
 /// under it.
 final class RedisQueue implements DeliveryQueue, AutoCloseable {
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     private static final String LANES = "lanes";
     private static final RedisScript OPEN = RedisScript.of(LANES, "open");
     private static final RedisScript ADD = RedisScript.of(LANES, "add");
     private static final RedisScript LEASE = RedisScript.of(LANES, "lease");
     private static final RedisScript SETTLE = RedisScript.of(LANES, "settle");
-    private static final RedisScript FIND = RedisScript.of(LANES, "find");
+    private static final RedisScript FIND = RedisScript.of(LANES, "rows", "find");
+    private static final RedisScript SEARCH = RedisScript.of(LANES, "rows", "search");
+    private static final RedisScript FORGET = RedisScript.of(LANES, "forget");
+    private static final RedisScript RECEIVERS = RedisScript.of(LANES, "receivers");
+    private static final RedisScript ENABLE = RedisScript.of(LANES, "enable");
     private static final RedisScript REPLAY = RedisScript.of(LANES, "replay");
     private static final RedisScript CANCEL = RedisScript.of(LANES, "cancel");
     private static final RedisScript DEPTH = RedisScript.of(LANES, "depth");
+
+    /// The parts of what `settle.lua` answers.
+    private static final int WAKES = 2;
+
+    private static final int DISABLES = 4;
 
     private final RedisStore redis;
     private final String prefix;
@@ -56,7 +60,8 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
     @Override
     public Uni<List<Receipt>> add(List<Owed> deliveries) {
         List<Object> arguments = new ArrayList<>();
-        deliveries.forEach(owed -> describe(owed, arguments));
+        arguments.add(limits.highWater());
+        deliveries.forEach(owed -> RedisRows.describe(owed, arguments));
         return run(ADD, arguments)
                 .map(reply -> receipts(deliveries, reply))
                 .invoke(listeners::wake);
@@ -66,36 +71,59 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
     public Uni<Leases> lease(int places) {
         List<Object> arguments =
                 List.of(places, limits.quantum(), limits.margin().toMillis(), Limits.MOST_BYTES);
-        return run(LEASE, arguments).map(RedisQueue::leases);
+        return run(LEASE, arguments).map(RedisRows::leases);
     }
 
     @Override
-    public Uni<Boolean> settle(Lease lease, Attempt attempt, NextStep next, Terms terms) {
-        List<Object> arguments = new ArrayList<>(List.of(lease.delivery().id(), lease.fence()));
+    public Uni<Settled> settle(Settlement settlement) {
+        return run(SETTLE, arguments(settlement))
+                .map(reply -> (int) reply.number())
+                .invoke(effect -> {
+                    if ((effect & WAKES) != 0) {
+                        listeners.wake();
+                    }
+                })
+                .map(effect -> {
+                    if (effect == 0) {
+                        return Settled.LEASE_LOST;
+                    }
+                    return (effect & DISABLES) == 0 ? Settled.DONE : Settled.DONE_AND_DISABLED;
+                });
+    }
+
+    private List<Object> arguments(Settlement settlement) {
+        Terms terms = settlement.terms();
+        Instant pause = settlement.health().pauseUntil();
+        List<Object> arguments =
+                new ArrayList<>(List.of(settlement.id(), settlement.lease().fence()));
         arguments.addAll(
-                switch (next) {
+                switch (settlement.next()) {
                     case NextStep.Finish _ -> List.of("finish", 0, "");
                     case NextStep.RetryAt(Instant due) -> List.of("retry", due.toEpochMilli(), "");
                     case NextStep.Bury(String reason) -> List.of("bury", 0, reason);
                 });
-        arguments.add(Notation.attempt(attempt));
+        Attempt attempt = settlement.attempt();
+        arguments.add(attempt == null ? "" : Notation.attempt(attempt));
         arguments.add(terms.timeout().toMillis());
-        arguments.add(terms.maxInFlight());
-        arguments.add(limits.remember().toMillis());
-        return run(SETTLE, arguments)
-                .invoke(effect -> {
-                    if (effect.number() > 1) {
-                        listeners.wake();
-                    }
-                })
-                .map(effect -> effect.number() > 0);
+        RedisRows.tell(terms, arguments);
+        arguments.add(settlement.holdsOrder() ? 1 : 0);
+        arguments.add(limits.keeping().keepsBodies() ? 1 : 0);
+        arguments.add(settlement.health().sign().name());
+        arguments.add(pause == null ? 0 : pause.toEpochMilli());
+        arguments.add(limits.breaker().failures());
+        arguments.add(limits.breaker().pause().toMillis());
+        arguments.add(limits.breaker().longest().toMillis());
+        arguments.add(limits.disableAfter().toMillis());
+        return arguments;
     }
 
     @Override
     public Uni<Optional<Stored>> find(String id) {
         return run(FIND, List.of(id))
                 .map(reply ->
-                        reply.isNothing() ? Optional.empty() : Optional.of(stored(id, reply)));
+                        reply.isNothing()
+                                ? Optional.empty()
+                                : Optional.of(RedisRows.stored(reply)));
     }
 
     @Override
@@ -105,8 +133,51 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
 
     @Override
     public Uni<Boolean> cancel(String id) {
-        return run(CANCEL, List.of(id, limits.remember().toMillis()))
-                .map(reply -> reply.number() == 1);
+        return run(CANCEL, List.of(id)).map(reply -> reply.number() == 1);
+    }
+
+    @Override
+    public Uni<Page> search(Search search) {
+        Search.Cursor after = Search.Cursor.of(search);
+        List<Object> arguments =
+                List.of(
+                        RedisRows.name(search),
+                        orNothing(search.hook()),
+                        orNothing(search.lane()),
+                        millis(search.since()),
+                        millis(search.until()),
+                        orNothing(search.webhookId()),
+                        orNothing(search.outcome()),
+                        after == null ? "" : String.valueOf(after.at()),
+                        after == null ? "" : after.id(),
+                        search.limit());
+        return run(SEARCH, arguments).map(RedisQueue::page);
+    }
+
+    private static String orNothing(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static String millis(@Nullable Instant moment) {
+        return moment == null ? "" : String.valueOf(moment.toEpochMilli());
+    }
+
+    private static Page page(RedisReply reply) {
+        List<RedisReply> rows = reply.list();
+        String next = rows.getFirst().text();
+        return new Page(
+                rows.stream().skip(1).map(RedisRows::stored).toList(),
+                next.isEmpty() ? null : next);
+    }
+
+    @Override
+    public Uni<List<Disabled>> disabled() {
+        return run(RECEIVERS, List.of()).map(RedisRows::disabled);
+    }
+
+    @Override
+    public Uni<Boolean> enable(String receiver) {
+        return run(ENABLE, List.of(receiver)).map(reply -> reply.number() == 1);
     }
 
     @Override
@@ -115,10 +186,18 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
                 .map(r -> new Depth(r.at(0).number(), r.at(1).number(), r.at(2).number()));
     }
 
-    /// Redis forgets by itself: what is settled was given its time to live.
     @Override
     public Uni<Integer> forget() {
-        return Uni.createFrom().item(0);
+        Limits.Keeping keeping = limits.keeping();
+        List<Object> arguments =
+                List.of(
+                        Limits.FORGOTTEN_AT_ONCE,
+                        keeping.history().toMillis(),
+                        keeping.atMost(),
+                        keeping.bodies().toMillis(),
+                        keeping.ids().toMillis(),
+                        keeping.dead().toMillis());
+        return run(FORGET, arguments).map(reply -> (int) reply.number());
     }
 
     @Override
@@ -177,92 +256,14 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
                 });
     }
 
-    /// The arguments of `add.lua` for one delivery.
-    private static void describe(Owed owed, List<Object> to) {
-        Delivery delivery = owed.delivery();
-        Destination destination = delivery.to();
-        Message message = delivery.message();
-        String url = destination.url();
-        Terms terms = owed.terms();
-        List<Object> fields =
-                List.of(
-                        "budget", terms.timeout().toMillis(),
-                        "cap", terms.maxInFlight(),
-                        "hook", destination.endpoint().hook(),
-                        "entry", destination.endpoint().entry(),
-                        "url", url == null ? "" : url,
-                        "webhookId", message.webhookId(),
-                        "headers", Notation.headers(message.headers()),
-                        "createdAt", delivery.createdAt().toString(),
-                        "body", message.body());
-        to.addAll(
-                List.of(
-                        delivery.id(),
-                        destination.lane(),
-                        terms.maxInFlight(),
-                        owed.due().toEpochMilli(),
-                        fields.size() / 2));
-        to.addAll(fields);
-    }
-
     private static List<Receipt> receipts(List<Owed> deliveries, RedisReply reply) {
+        if (!reply.isList()) {
+            throw new QueueUnavailableException(QueueUnavailableException.full(reply.number()));
+        }
         List<Receipt> receipts = new ArrayList<>();
         for (int i = 0; i < deliveries.size(); i++) {
             receipts.add(new Receipt(deliveries.get(i).delivery().id(), reply.at(i).number() == 1));
         }
         return receipts;
-    }
-
-    private static Leases leases(RedisReply reply) {
-        List<RedisReply> entries = reply.list();
-        List<Lease> leases =
-                entries.stream()
-                        .skip(1)
-                        .map(entry ->
-                                new Lease(
-                                        delivery(entry.at(0).text(), entry, 4),
-                                        (int) entry.at(1).number() + 1,
-                                        Duration.ofMillis(entry.at(3).number()),
-                                        entry.at(2).number()))
-                        .toList();
-        return new Leases(leases, Duration.ofMillis(entries.getFirst().number()));
-    }
-
-    private static Stored stored(String id, RedisReply reply) {
-        RedisReply fields = reply.at(0);
-        List<Attempt> attempts =
-                reply.at(1).list().stream().map(record -> Notation.attempt(record.text())).toList();
-        return new Stored(
-                delivery(id, fields, 3),
-                state(fields.at(0).text()),
-                Instant.ofEpochMilli(fields.at(1).number()),
-                fields.at(2).text(),
-                attempts);
-    }
-
-    /// The fields lane, hook, entry, url, webhookId, headers, createdAt and body, from there on.
-    private static Delivery delivery(String id, RedisReply fields, int from) {
-        EndpointRef endpoint =
-                new EndpointRef(fields.at(from + 1).text(), fields.at(from + 2).text());
-        String url = fields.at(from + 3).text();
-        return new Delivery(
-                id,
-                new Destination(endpoint, url.isEmpty() ? null : url, fields.at(from).text()),
-                new Message(
-                        fields.at(from + 4).text(),
-                        Notation.headers(fields.at(from + 5).text()),
-                        fields.at(from + 7).bytes()),
-                Instant.parse(fields.at(from + 6).text()));
-    }
-
-    private static State state(String name) {
-        return switch (name) {
-            case "waiting" -> State.WAITING;
-            case "leased" -> State.IN_FLIGHT;
-            case "delivered" -> State.DELIVERED;
-            case "dead" -> State.DEAD;
-            case "cancelled" -> State.CANCELLED;
-            case String other -> throw new IllegalStateException("a delivery is " + other);
-        };
     }
 }

@@ -1,6 +1,7 @@
 package dev.fairlead.store;
 
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,10 @@ public final class RedisReply {
 
     public boolean isNothing() {
         return response == null;
+    }
+
+    public boolean isList() {
+        return response != null && response.type() == ResponseType.MULTI;
     }
 
     public long number() {

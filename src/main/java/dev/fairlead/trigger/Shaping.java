@@ -59,7 +59,10 @@ final class Shaping {
 
     private Shaped addressed() {
         return switch (entry.address()) {
-            case Address.Named(String endpoint) -> to(null, Lanes.ofEndpoint(endpoint));
+            case Address.Named(String endpoint) -> {
+                String own = Lanes.ofEndpoint(endpoint);
+                yield to(null, own, own);
+            }
             case Address.Fixed(String url) -> laned(null, url);
             case Address.Given(Argument url) ->
                     switch (values.find(url)) {
@@ -72,10 +75,12 @@ final class Shaping {
 
     private Shaped laned(@Nullable String given, String url) {
         Optional<String> lane = Lanes.ofUrl(url);
-        return lane.isEmpty() ? new Lacks("url: not an http or https URL") : to(given, lane.get());
+        return lane.isEmpty()
+                ? new Lacks("url: not an http or https URL")
+                : to(given, lane.get(), Lanes.receiver(url));
     }
 
-    private Shaped to(@Nullable String url, String lane) {
+    private Shaped to(@Nullable String url, String ownLane, String receiver) {
         Body body = body();
         if (body == null) {
             return new Lacks("body: not in the message");
@@ -83,10 +88,12 @@ final class Shaping {
         EndpointRef ref = new EndpointRef(hook, entry.key());
         String key = key();
         Arrival arrival = values.arrival();
+        String named = entry.line().lane();
+        String lane = named == null ? ownLane : Lanes.named(named);
         Delivery delivery =
                 new Delivery(
                         Ids.delivery(ref, key),
-                        new Destination(ref, url, lane),
+                        new Destination(ref, url, lane, receiver, orderingKey()),
                         new Message(Ids.webhookId(key), headers(body.contentType()), body.bytes()),
                         arrival.receivedAt());
         return new Owes(
@@ -94,6 +101,12 @@ final class Shaping {
                         delivery,
                         arrival.receivedAt().plus(entry.endpoint().retry().firstDelay()),
                         entry.endpoint().terms()));
+    }
+
+    /// What the arrival does not say has no order.
+    private String orderingKey() {
+        Argument key = entry.line().orderingKey();
+        return key != null && values.find(key) instanceof Lookup.Found found ? found.text() : "";
     }
 
     /// The message's own id, else the arrival's.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fairlead.attempt.ScriptedSender;
+import dev.fairlead.delivery.Attempt;
 import dev.fairlead.delivery.Endpoint;
 import dev.fairlead.delivery.NextStep;
 import dev.fairlead.delivery.Outcome;
@@ -13,6 +14,7 @@ import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
 import dev.fairlead.queue.Leases;
 import dev.fairlead.queue.QueueUnavailableException;
+import dev.fairlead.queue.Settled;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,7 +139,8 @@ class DispatcherTest {
         queue.owes("last");
 
         until(() -> assertThat(queue.settledIds()).contains("last"));
-        assertThat(queue.settled.element().attempt().outcome())
+        assertThat(queue.settled.element().attempt())
+                .extracting(Attempt::outcome)
                 .isEqualTo(
                         new Outcome.Unreachable(
                                 Outcome.Cause.OTHER,
@@ -153,7 +156,7 @@ class DispatcherTest {
         queue.settles(_ ->
                 calls.incrementAndGet() < 3
                         ? Uni.createFrom().failure(new QueueUnavailableException("away"))
-                        : Uni.createFrom().item(true));
+                        : Uni.createFrom().item(Settled.DONE));
         queue.owes("a");
 
         until(() -> assertThat(queue.settledIds()).containsExactly("a"));
@@ -162,7 +165,7 @@ class DispatcherTest {
 
     @Test
     void a_lease_that_was_lost_is_told() {
-        queue.settles(_ -> Uni.createFrom().item(false));
+        queue.settles(_ -> Uni.createFrom().item(Settled.LEASE_LOST));
         queue.owes("a");
 
         until(() -> assertThat(entries).hasSize(1).first().isInstanceOf(Entry.LeaseLost.class));

@@ -1,18 +1,20 @@
 package dev.fairlead.dispatch;
 
-import dev.fairlead.delivery.Attempt;
 import dev.fairlead.delivery.Delivery;
 import dev.fairlead.delivery.Destination;
 import dev.fairlead.delivery.EndpointRef;
 import dev.fairlead.delivery.Message;
-import dev.fairlead.delivery.NextStep;
-import dev.fairlead.delivery.Terms;
 import dev.fairlead.queue.DeliveryQueue;
 import dev.fairlead.queue.Depth;
+import dev.fairlead.queue.Disabled;
 import dev.fairlead.queue.Lease;
 import dev.fairlead.queue.Leases;
 import dev.fairlead.queue.Owed;
+import dev.fairlead.queue.Page;
 import dev.fairlead.queue.Receipt;
+import dev.fairlead.queue.Search;
+import dev.fairlead.queue.Settled;
+import dev.fairlead.queue.Settlement;
 import dev.fairlead.queue.Stored;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -27,18 +29,12 @@ import java.util.function.Supplier;
 
 /// A queue in memory that gives what the test put in, once, and breaks when the test says so.
 final class ScriptedQueue implements DeliveryQueue {
-    /// What became of a lease.
-    record Settled(Lease lease, Attempt attempt, NextStep next) {
-        String id() {
-            return lease.delivery().id();
-        }
-    }
-
-    final Queue<Settled> settled = new ConcurrentLinkedQueue<>();
+    final Queue<Settlement> settled = new ConcurrentLinkedQueue<>();
     final Queue<Integer> asked = new ConcurrentLinkedQueue<>();
     private final Queue<Supplier<Uni<Leases>>> troubles = new ConcurrentLinkedQueue<>();
     private final Queue<Lease> due = new ConcurrentLinkedQueue<>();
-    private volatile Function<Settled, Uni<Boolean>> settling = _ -> Uni.createFrom().item(true);
+    private volatile Function<Settlement, Uni<Settled>> settling =
+            _ -> Uni.createFrom().item(Settled.DONE);
     private volatile Runnable listener = () -> {};
 
     /// These are due from now on.
@@ -54,7 +50,7 @@ final class ScriptedQueue implements DeliveryQueue {
         troubles.add(trouble);
     }
 
-    void settles(Function<Settled, Uni<Boolean>> how) {
+    void settles(Function<Settlement, Uni<Settled>> how) {
         settling = how;
     }
 
@@ -68,7 +64,7 @@ final class ScriptedQueue implements DeliveryQueue {
     }
 
     List<String> settledIds() {
-        return settled.stream().map(Settled::id).toList();
+        return settled.stream().map(one -> one.lease().delivery().id()).toList();
     }
 
     @Override
@@ -90,8 +86,7 @@ final class ScriptedQueue implements DeliveryQueue {
     }
 
     @Override
-    public Uni<Boolean> settle(Lease lease, Attempt attempt, NextStep next, Terms terms) {
-        Settled what = new Settled(lease, attempt, next);
+    public Uni<Settled> settle(Settlement what) {
         return settling.apply(what).invoke(() -> settled.add(what));
     }
 
@@ -117,6 +112,21 @@ final class ScriptedQueue implements DeliveryQueue {
 
     @Override
     public Uni<Boolean> cancel(String id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<Page> search(Search search) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<List<Disabled>> disabled() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<Boolean> enable(String receiver) {
         throw new UnsupportedOperationException();
     }
 

@@ -9,6 +9,7 @@ import dev.fairlead.delivery.Attempt;
 import dev.fairlead.delivery.Delivery;
 import dev.fairlead.delivery.Destination;
 import dev.fairlead.delivery.EndpointRef;
+import dev.fairlead.delivery.Health;
 import dev.fairlead.delivery.Message;
 import dev.fairlead.delivery.Message.Header;
 import dev.fairlead.delivery.NextStep;
@@ -39,7 +40,16 @@ abstract class DeliveryQueueContractTest {
     static final Duration MARGIN = Duration.ofMillis(100);
 
     /// Every test may rely on these.
-    static final Limits LIMITS = new Limits(REMEMBER, MARGIN, QUANTUM, 10_000);
+    static final Limits LIMITS =
+            new Limits(
+                    MARGIN,
+                    QUANTUM,
+                    10_000,
+                    20_000,
+                    new Limits.Keeping(
+                            REMEMBER, REMEMBER, 1000, Duration.ofMillis(500), Duration.ZERO),
+                    new Limits.Breaker(3, Duration.ofMillis(400), Duration.ofSeconds(1)),
+                    Duration.ofSeconds(2));
 
     /// For leases that nobody waits for.
     static final Duration LONG = Duration.ofSeconds(30);
@@ -51,6 +61,9 @@ abstract class DeliveryQueueContractTest {
 
     /// The queue under test, empty at first.
     abstract DeliveryQueue queue();
+
+    /// The same queue with other limits.
+    abstract DeliveryQueue queue(Limits limits);
 
     abstract Instant now();
 
@@ -280,7 +293,7 @@ abstract class DeliveryQueueContractTest {
         assertThat(find("a").state()).isEqualTo(State.IN_FLIGHT);
         Attempt attempt = attempt(lease);
 
-        assertThat(done(queue().settle(lease, attempt, FINISH, terms(1)))).isTrue();
+        assertThat(settle(lease, attempt, FINISH, terms(1))).isTrue();
 
         Stored found = find("a");
         assertThat(found.state()).isEqualTo(State.DELIVERED);
@@ -347,7 +360,7 @@ abstract class DeliveryQueueContractTest {
                             outcome,
                             "answer \uD83D\uDE80 \u0000");
             NextStep next = new NextStep.RetryAt(now());
-            assertThat(done(queue().settle(lease, attempt, next, terms(1)))).isTrue();
+            assertThat(settle(lease, attempt, next, terms(1))).isTrue();
         }
 
         List<Attempt> attempts = find("a").attempts();
@@ -384,7 +397,7 @@ abstract class DeliveryQueueContractTest {
         Attempt attempt =
                 new Attempt(1, now(), unspeakable, new Outcome.Delivered(200), "never written");
 
-        assertThatThrownBy(() -> done(queue().settle(lease, attempt, FINISH, terms(5))))
+        assertThatThrownBy(() -> settle(lease, attempt, FINISH, terms(5)))
                 .isInstanceOf(ArithmeticException.class);
 
         assertThat(find("lane0").state()).isEqualTo(State.IN_FLIGHT);
@@ -694,13 +707,13 @@ abstract class DeliveryQueueContractTest {
     }
 
     private void settleAll(List<Lease> leases, int cap, Map<String, AtomicInteger> flying) {
-        List<Uni<Boolean>> settling = new ArrayList<>();
+        List<Uni<Settled>> settling = new ArrayList<>();
         for (Lease lease : leases) {
             gauge(flying, lease).decrementAndGet();
-            settling.add(queue().settle(lease, attempt(lease), FINISH, terms(cap)));
+            settling.add(queue().settle(settlement(lease, attempt(lease), FINISH, terms(cap))));
         }
         if (!settling.isEmpty()) {
-            assertThat(done(Uni.join().all(settling).andFailFast())).containsOnly(true);
+            assertThat(done(Uni.join().all(settling).andFailFast())).containsOnly(Settled.DONE);
         }
     }
 
@@ -762,7 +775,15 @@ abstract class DeliveryQueueContractTest {
     }
 
     boolean settle(Lease lease, NextStep next, Terms terms) {
-        return done(queue().settle(lease, attempt(lease), next, terms));
+        return settle(lease, attempt(lease), next, terms);
+    }
+
+    boolean settle(Lease lease, Attempt attempt, NextStep next, Terms terms) {
+        return done(queue().settle(settlement(lease, attempt, next, terms))).tookEffect();
+    }
+
+    static Settlement settlement(Lease lease, Attempt attempt, NextStep next, Terms terms) {
+        return new Settlement(lease, attempt, next, terms, Health.UNKNOWN, false);
     }
 
     Stored find(String id) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class EmbeddedQueueTest extends DeliveryQueueContractTest {
+class EmbeddedQueueTest extends LaneContractTest {
     private final MovableClock clock = new MovableClock();
 
     @TempDir Path directory;
@@ -30,6 +30,13 @@ class EmbeddedQueueTest extends DeliveryQueueContractTest {
 
     @Override
     DeliveryQueue queue() {
+        return queue;
+    }
+
+    @Override
+    DeliveryQueue queue(Limits limits) {
+        queue.close();
+        queue = new EmbeddedQueue(directory.resolve("queue.db"), limits, clock);
         return queue;
     }
 
@@ -71,7 +78,7 @@ class EmbeddedQueueTest extends DeliveryQueueContractTest {
     }
 
     @Test
-    void a_lane_wakes_with_the_lowest_cap_it_was_told() {
+    void a_lane_wakes_with_the_cap_it_was_told_last() {
         add(many(4, "lane", 4));
         add(new Owed(delivery("newest", "lane"), now(), terms(1)));
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RedisQueueTest extends DeliveryQueueContractTest {
+class RedisQueueTest extends LaneContractTest {
     private static RealRedis redis;
     private static RedisByHand client;
 
@@ -55,6 +55,11 @@ class RedisQueueTest extends DeliveryQueueContractTest {
     }
 
     @Override
+    DeliveryQueue queue(Limits limits) {
+        return new RedisQueue(client.store(), name, limits);
+    }
+
+    @Override
     Instant now() {
         return Instant.now();
     }
@@ -77,12 +82,12 @@ class RedisQueueTest extends DeliveryQueueContractTest {
 
     @Test
     void a_newer_format_is_refused_before_anything_is_done() {
-        redis.run("SET", "{" + name + ":0}:format", "2");
+        redis.run("SET", "{" + name + ":0}:format", "3");
 
         assertThatThrownBy(() -> add(owed("a", "lane")))
                 .isInstanceOf(QueueUnavailableException.class)
                 .hasMessageContaining("newer version")
-                .hasMessageContaining("format 2, this one knows 1");
+                .hasMessageContaining("format 3, this one knows 2");
         assertThat(redis.run("KEYS", "{" + name + ":0}:*"))
                 .isEqualTo(List.of("{" + name + ":0}:format"));
     }
@@ -113,8 +118,8 @@ class RedisQueueTest extends DeliveryQueueContractTest {
         add(owed("a", "lane"));
         settle(onlyLease(), FINISH);
 
-        assertThat(redis.run("KEYS", "{" + name + ":0}:*lane*")).isEqualTo(List.of());
-        assertThat(redis.run("EXISTS", "{" + name + ":0}:caps")).isEqualTo(0L);
+        assertThat(redis.run("KEYS", "{" + name + ":0}:*lane"))
+                .isEqualTo(List.of("{" + name + ":0}:to:lane"));
         assertThat(redis.run("EXISTS", "{" + name + ":0}:wake")).isEqualTo(0L);
     }
 

@@ -1,0 +1,188 @@
+package dev.fairlead.queue;
+
+import dev.fairlead.store.Sql;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The statements that look for deliveries, and those that forget them.
+record HistoryTable(Sql sql) {
+    /// So much of an index is read for one page.
+    private static final int SCAN = 1000;
+
+    /// A piece of the index that was read.
+    ///
+    /// @param ids those that fit
+    /// @param next where the piece ended, or null at the end of the index
+    record Piece(List<String> ids, @Nullable String next) {}
+
+    private record Entry(String id, long number, long at, boolean fits) {}
+
+    Piece search(Search search) {
+        boolean bySettling =
+                search.state() != null
+                        && search.state() != State.WAITING
+                        && search.state() != State.IN_FLIGHT;
+        List<Object> arguments = new ArrayList<>();
+        String filters = filters(search, arguments);
+        String from = from(search, bySettling ? "at" : "created_at", arguments);
+        List<Entry> read =
+                sql.list(
+                        "select id, number, moment, " + filters + from,
+                        row ->
+                                new Entry(
+                                        row.text(1),
+                                        row.number(2),
+                                        row.number(3),
+                                        row.number(4) == 1),
+                        arguments.toArray());
+        return piece(read, search.limit());
+    }
+
+    private static Piece piece(List<Entry> read, int limit) {
+        List<String> ids = new ArrayList<>();
+        int at = 0;
+        while (at < read.size() && ids.size() < limit) {
+            Entry entry = read.get(at++);
+            if (entry.fits) {
+                ids.add(entry.id);
+            }
+        }
+        boolean isLast = at == read.size() && read.size() < SCAN;
+        return new Piece(ids, isLast ? null : read.get(at - 1).at + ":" + read.get(at - 1).number);
+    }
+
+    /// What is looked at in each row.
+    private static String filters(Search search, List<Object> arguments) {
+        StringBuilder filters = new StringBuilder("1");
+        and(filters, arguments, "webhook_id = ?", search.webhookId());
+        and(filters, arguments, "ended = ?", search.outcome());
+        and(filters, arguments, "hook = ?", search.hook());
+        and(filters, arguments, "lane = ?", search.lane());
+        return filters.toString();
+    }
+
+    /// The piece of an index, the newest first.
+    private static String from(Search search, String moment, List<Object> arguments) {
+        StringBuilder where = new StringBuilder("state <> 'forgotten'");
+        State state = search.state();
+        and(where, arguments, "state = ?", state == null ? null : DeliveryTable.name(state));
+        if (moment.equals("created_at")) {
+            and(where, arguments, "lane = ?", search.lane());
+            and(where, arguments, "hook = ?", search.lane() == null ? search.hook() : null);
+        }
+        and(where, arguments, moment + " >= ?", millis(search.since()));
+        and(where, arguments, moment + " < ?", millis(search.until()));
+        Search.Cursor after = Search.Cursor.of(search);
+        if (after != null) {
+            where.append(" and (%1$s, number) < (?, ?)".formatted(moment));
+            arguments.add(after.at());
+            arguments.add(Long.parseLong(after.id()));
+        }
+        return """
+         from (select id, number, %1$s as moment, webhook_id, ended, hook, lane from delivery
+               where %2$s order by %1$s desc, number desc limit %3$d)\
+        """
+                .formatted(moment, where, SCAN);
+    }
+
+    private static void and(
+            StringBuilder where, List<Object> arguments, String term, @Nullable Object value) {
+        if (value != null) {
+            where.append(" and ").append(term);
+            arguments.add(value);
+        }
+    }
+
+    private static @Nullable Long millis(@Nullable Instant moment) {
+        return moment == null ? null : moment.toEpochMilli();
+    }
+
+    /// What is settled so and too old, or one of too many.
+    List<Old> old(State state, long before, int keep, int most) {
+        long over = before;
+        if (keep < Integer.MAX_VALUE) {
+            over =
+                    sql.first(
+                                    """
+                                    select at from delivery where state = ?
+                                    order by at desc limit 1 offset ?\
+                                    """,
+                                    row -> row.number(1),
+                                    DeliveryTable.name(state),
+                                    keep)
+                            .map(at -> Math.max(before, at + 1))
+                            .orElse(before);
+        }
+        return sql.list(
+                """
+                select number, lane, ordering, first, at from delivery
+                where state = ? and at < ? order by at limit ?\
+                """,
+                row ->
+                        new Old(
+                                new DeliveryTable.Place(
+                                        row.number(1),
+                                        state,
+                                        row.text(2),
+                                        "",
+                                        row.text(3),
+                                        row.number(4) == 1,
+                                        false),
+                                row.number(5)),
+                DeliveryTable.name(state),
+                over,
+                most);
+    }
+
+    /// A delivery that was settled at that moment (milliseconds).
+    record Old(DeliveryTable.Place place, long at) {}
+
+    /// Forgets a delivery; its id may stay known.
+    void erase(long number, boolean known) {
+        sql.run("delete from attempt where delivery = ?", number);
+        sql.run("delete from body where delivery = ?", number);
+        if (known) {
+            sql.run(
+                    "update delivery set state = 'forgotten', headers = '' where number = ?",
+                    number);
+        } else {
+            sql.run("delete from delivery where number = ?", number);
+        }
+    }
+
+    int dropIds(long before, int most) {
+        return sql.change(
+                """
+                delete from delivery where number in
+                    (select number from delivery where state = 'forgotten' and at < ? limit ?)\
+                """,
+                before,
+                most);
+    }
+
+    /// Drops bodies of what was delivered before; up to where they are gone is written down.
+    int dropBodies(long before, int most) {
+        List<Body> old =
+                sql.list(
+                        """
+                        select body.delivery, at from delivery, kept
+                            join body on body.delivery = number
+                        where state = 'delivered' and at >= bodies and at < ?
+                        order by at limit ?\
+                        """,
+                        row -> new Body(row.number(1), row.number(2)),
+                        before,
+                        most);
+        for (Body body : old) {
+            sql.run("delete from body where delivery = ?", body.delivery);
+        }
+        if (!old.isEmpty()) {
+            sql.run("update kept set bodies = ?", old.getLast().at);
+        }
+        return old.size();
+    }
+
+    private record Body(long delivery, long at) {}
+}

@@ -1,0 +1,141 @@
+package dev.fairlead.queue;
+
+import dev.fairlead.delivery.Attempt;
+import dev.fairlead.delivery.Delivery;
+import dev.fairlead.delivery.Destination;
+import dev.fairlead.delivery.EndpointRef;
+import dev.fairlead.delivery.Message;
+import dev.fairlead.delivery.Terms;
+import dev.fairlead.store.RedisReply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How the scripts of the [RedisQueue] are spoken to, and what they answer.
+final class RedisRows {
+    private RedisRows() {}
+
+    /// The arguments of `add.lua` for one delivery.
+    static void describe(Owed owed, List<Object> to) {
+        Delivery delivery = owed.delivery();
+        Destination destination = delivery.to();
+        Message message = delivery.message();
+        String url = destination.url();
+        List<Object> fields =
+                List.of(
+                        "budget", owed.terms().timeout().toMillis(),
+                        "cap", owed.terms().maxInFlight(),
+                        "entry", destination.endpoint().entry(),
+                        "url", url == null ? "" : url,
+                        "receiver", destination.receiver(),
+                        "webhookId", message.webhookId(),
+                        "headers", Notation.headers(message.headers()),
+                        "createdAt", delivery.createdAt().toString(),
+                        "body", message.body());
+        to.add(delivery.id());
+        to.add(destination.lane());
+        tell(owed.terms(), to);
+        to.add(owed.due().toEpochMilli());
+        to.add(delivery.createdAt().toEpochMilli());
+        to.add(destination.endpoint().hook());
+        to.add(destination.orderingKey());
+        to.add(fields.size() / 2);
+        to.addAll(fields);
+    }
+
+    /// Cap, interval and burst of a lane.
+    static void tell(Terms terms, List<Object> to) {
+        var rate = terms.rate();
+        to.add(terms.maxInFlight());
+        to.add(rate == null ? 0 : rate.intervalMicros());
+        to.add(rate == null ? 0 : rate.burstMicros());
+    }
+
+    static Leases leases(RedisReply reply) {
+        List<RedisReply> entries = reply.list();
+        List<Lease> leases = entries.stream().skip(1).map(RedisRows::lease).toList();
+        return new Leases(leases, Duration.ofMillis(entries.getFirst().number()));
+    }
+
+    private static Lease lease(RedisReply entry) {
+        RedisReply disabled = entry.at(14);
+        return new Lease(
+                delivery(entry.at(0).text(), entry, 4),
+                (int) entry.at(1).number() + 1,
+                Duration.ofMillis(entry.at(3).number()),
+                entry.at(2).number(),
+                disabled.isNothing() ? "" : disabled.text());
+    }
+
+    /// What `rows.lua` tells.
+    static Stored stored(RedisReply row) {
+        RedisReply fields = row.at(1);
+        List<Attempt> attempts =
+                row.at(2).list().stream().map(record -> Notation.attempt(record.text())).toList();
+        return new Stored(
+                delivery(row.at(0).text(), fields, 3),
+                state(fields.at(0).text()),
+                Instant.ofEpochMilli(fields.at(1).number()),
+                fields.at(2).text(),
+                attempts);
+    }
+
+    static List<Disabled> disabled(RedisReply reply) {
+        List<RedisReply> told = reply.list();
+        List<Disabled> disabled = new ArrayList<>();
+        for (int i = 0; i < told.size(); i += 3) {
+            disabled.add(
+                    new Disabled(
+                            told.get(i).text(),
+                            Instant.ofEpochMilli(told.get(i + 1).number()),
+                            told.get(i + 2).text()));
+        }
+        return disabled;
+    }
+
+    /// The fields lane, hook, entry, url, webhookId, headers, createdAt, receiver, order and body,
+    /// from there on.
+    private static Delivery delivery(String id, RedisReply fields, int from) {
+        EndpointRef endpoint =
+                new EndpointRef(fields.at(from + 1).text(), fields.at(from + 2).text());
+        String url = fields.at(from + 3).text();
+        RedisReply body = fields.at(from + 9);
+        return new Delivery(
+                id,
+                new Destination(
+                        endpoint,
+                        url.isEmpty() ? null : url,
+                        fields.at(from).text(),
+                        fields.at(from + 7).text(),
+                        fields.at(from + 8).text()),
+                new Message(
+                        fields.at(from + 4).text(),
+                        Notation.headers(fields.at(from + 5).text()),
+                        body.isNothing() ? new byte[0] : body.bytes()),
+                Instant.parse(fields.at(from + 6).text()));
+    }
+
+    private static State state(String name) {
+        return switch (name) {
+            case "waiting" -> State.WAITING;
+            case "leased" -> State.IN_FLIGHT;
+            case "delivered" -> State.DELIVERED;
+            case "dead" -> State.DEAD;
+            case "cancelled" -> State.CANCELLED;
+            case String other -> throw new IllegalStateException("a delivery is " + other);
+        };
+    }
+
+    /// How `search.lua` calls a state; empty for any.
+    static String name(Search search) {
+        return switch (search.state()) {
+            case WAITING -> "waiting";
+            case IN_FLIGHT -> "leased";
+            case DELIVERED -> "delivered";
+            case DEAD -> "dead";
+            case CANCELLED -> "cancelled";
+            case null -> "";
+        };
+    }
+}

@@ -1,0 +1,101 @@
+-- A page of the deliveries that fit, the newest first. ARGV: state, hook, lane, since and until (ms), webhook id,
+-- outcome (each empty when it does not matter), the moment (ms) and the id where the page before ended, how many.
+-- Reads a bounded piece of one index. Answers the cursor of the next page (empty: no more), then the rows.
+local state, hook, lane, since, before, webhookId, outcome = unpack(ARGV, 1, 7)
+local lastAt, lastId, limit = ARGV[8], ARGV[9], tonumber(ARGV[10])
+local SCAN = 1000
+local SETTLED = { delivered = true, dead = true, cancelled = true }
+
+local from = since == '' and '-inf' or since
+local to = before == '' and '+inf' or '(' .. before
+if lastAt ~= '' and (before == '' or tonumber(lastAt) < tonumber(before)) then
+  to = lastAt
+end
+
+local function seen(id, at)
+  return lastAt ~= '' and at == lastAt and id >= lastId
+end
+
+-- From where the page before ended; many may share one moment.
+local function newest(index)
+  local some
+  local rank = lastId ~= '' and redis.call('ZREVRANK', key(index), lastId)
+  if rank then
+    some = redis.call('ZREVRANGE', key(index), rank + 1, rank + SCAN, 'WITHSCORES')
+    while #some > 0 and since ~= '' and tonumber(some[#some]) < tonumber(since) do
+      some[#some] = nil
+      some[#some] = nil
+    end
+    return some
+  end
+  local skip = 0
+  repeat
+    some = redis.call('ZREVRANGEBYSCORE', key(index), to, from, 'WITHSCORES', 'LIMIT', skip, SCAN)
+    skip = skip + SCAN
+  until #some == 0 or not seen(some[#some - 1], some[#some])
+  return some
+end
+
+-- The newest of all hooks: as many of each, and the newest of those.
+local function newestOfAll()
+  local all = {}
+  for _, one in ipairs(redis.call('SMEMBERS', key('hooks'))) do
+    local some = newest('hook:' .. one)
+    for i = 1, #some, 2 do
+      all[#all + 1] = { some[i], some[i + 1] }
+    end
+  end
+  table.sort(all, function(a, b)
+    local x, y = tonumber(a[2]), tonumber(b[2])
+    return x > y or (x == y and a[1] > b[1])
+  end)
+  local flat = {}
+  for i = 1, math.min(#all, SCAN) do
+    flat[#flat + 1] = all[i][1]
+    flat[#flat + 1] = all[i][2]
+  end
+  return flat
+end
+
+local function ended(attempts)
+  local last = attempts[#attempts]
+  local attempt = last and cjson.decode(last)
+  if not attempt then
+    return ''
+  end
+  return tostring(attempt.status or attempt.cause and string.lower(attempt.cause)
+    or attempt.outcome == 'gone' and '410' or attempt.outcome)
+end
+
+local function fits(row)
+  local fields = row[2]
+  return (state == '' or fields[1] == state) and (hook == '' or fields[5] == hook)
+    and (lane == '' or fields[4] == lane) and (webhookId == '' or fields[8] == webhookId)
+    and (outcome == '' or ended(row[3]) == outcome)
+end
+
+local index
+if SETTLED[state] then
+  index = newest(state)
+elseif lane ~= '' then
+  index = newest('to:' .. lane)
+elseif hook ~= '' then
+  index = newest('hook:' .. hook)
+else
+  index = newestOfAll()
+end
+
+local page = { '' }
+local i = 1
+while i <= #index and #page <= limit do
+  local id, at = index[i], index[i + 1]
+  local found = not seen(id, at) and row(id)
+  if found and fits(found) then
+    page[#page + 1] = found
+  end
+  i = i + 2
+end
+if #page > limit or #index >= 2 * SCAN then
+  page[1] = index[i - 1] .. ':' .. index[i - 2]
+end
+return page

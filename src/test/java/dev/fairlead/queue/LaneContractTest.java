@@ -1,0 +1,514 @@
+package dev.fairlead.queue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.fairlead.delivery.Attempt;
+import dev.fairlead.delivery.Delivery;
+import dev.fairlead.delivery.Destination;
+import dev.fairlead.delivery.EndpointRef;
+import dev.fairlead.delivery.Health;
+import dev.fairlead.delivery.Health.Sign;
+import dev.fairlead.delivery.Message;
+import dev.fairlead.delivery.NextStep;
+import dev.fairlead.delivery.Outcome;
+import dev.fairlead.delivery.Rate;
+import dev.fairlead.delivery.Terms;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// What every queue keeps to beyond giving and taking: what a lane may do, the order inside it, who
+/// gets nothing any more, and what is remembered.
+abstract class LaneContractTest extends DeliveryQueueContractTest {
+    private static final NextStep BURY = new NextStep.Bury("no");
+    private static final Health FAILED = new Health(Sign.FAILED, null);
+    private static final Health DELIVERED = new Health(Sign.DELIVERED, null);
+
+    // --- rate
+
+    @Test
+    void no_window_of_a_period_holds_more_starts_than_the_rate_allows() {
+        Duration period = Duration.ofSeconds(1);
+        int rate = 40;
+        Terms terms = new Terms(LONG, 1000, new Rate(rate, period));
+        add(
+                IntStream.range(0, 100)
+                        .mapToObj(i -> new Owed(delivery("r" + i, "lane"), now(), terms))
+                        .toArray(Owed[]::new));
+
+        List<Instant> starts = new ArrayList<>();
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> {
+                    int leased = lease(64).leases().size();
+                    IntStream.range(0, leased).forEach(_ -> starts.add(now()));
+                    passes(Duration.ofMillis(5));
+                    return starts.size() == 100;
+                });
+
+        for (int i = 0; i + rate < starts.size(); i++) {
+            // the queue's clock is read a little before the test's
+            assertThat(Duration.between(starts.get(i), starts.get(i + rate)))
+                    .isGreaterThanOrEqualTo(period.minusMillis(60));
+        }
+        Duration all = Duration.between(starts.getFirst(), starts.getLast());
+        assertThat(all).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void two_queues_share_one_rate() {
+        Terms terms = new Terms(LONG, 100, new Rate(1, Duration.ofHours(1)));
+        add(
+                new Owed(delivery("a", "lane"), now(), terms),
+                new Owed(delivery("b", "lane"), now(), terms));
+
+        assertThat(ids(lease(10))).hasSize(1);
+        assertThat(ids(done(queue(LIMITS).lease(10)))).isEmpty();
+    }
+
+    @Test
+    void a_lane_at_its_rate_says_how_long_it_is_quiet() {
+        Terms terms = new Terms(LONG, 100, new Rate(4, Duration.ofSeconds(1)));
+        add(
+                new Owed(delivery("a", "lane"), now(), terms),
+                new Owed(delivery("b", "lane"), now(), terms));
+        assertThat(ids(lease(10))).hasSize(1);
+
+        Leases none = lease(10);
+
+        assertThat(none.leases()).isEmpty();
+        assertThat(none.quiet()).isBetween(Duration.ofMillis(1), Duration.ofMillis(270));
+    }
+
+    // --- pause and circuit breaker
+
+    @Test
+    void a_receiver_that_asks_for_quiet_pauses_its_whole_lane() {
+        add(many(3, "lane", 2));
+        add(owed("other", "other"));
+        List<Lease> leases = lease(10).leases();
+        Instant until = now().plusMillis(600);
+        Lease first = leases.getFirst();
+        settle(first, new NextStep.RetryAt(now()), new Health(Sign.ANSWERED, until));
+        settle(leases.get(1), FINISH, DELIVERED);
+
+        assertThat(ids(lease(10))).doesNotContain("lane0", "lane2");
+
+        passes(Duration.ofMillis(600));
+        Set<String> given = Set.of("lane0", "lane2");
+        List<String> got = new ArrayList<>();
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> {
+                    got.addAll(ids(lease(10)));
+                    return got.containsAll(given);
+                });
+        assertThat(now()).isAfterOrEqualTo(until.minusMillis(5));
+    }
+
+    @Test
+    void a_lane_that_fails_in_a_row_is_left_alone_and_then_probed_once() {
+        add(many(10, "lane", 5));
+        failThrice();
+
+        assertThat(lease(10).leases()).isEmpty();
+
+        passes(Duration.ofMillis(400));
+        Lease probe = leaseEventually();
+        assertThat(lease(10).leases()).isEmpty();
+        settle(probe, new NextStep.RetryAt(now()), FAILED);
+        passes(Duration.ofMillis(500));
+        // the second pause is twice the first: a half has passed and a little
+        assertThat(lease(10).leases()).isEmpty();
+        passes(Duration.ofMillis(400));
+        settle(leaseEventually(), FINISH, DELIVERED);
+        assertThat(lease(10).leases()).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void an_answer_ends_a_row_of_failures() {
+        add(many(10, "lane", 1));
+        for (int i = 0; i < 3; i++) {
+            settleOne(onlyLease(), new NextStep.RetryAt(now().plusSeconds(60)), FAILED);
+            settleOne(
+                    onlyLease(),
+                    new NextStep.RetryAt(now().plusSeconds(60)),
+                    new Health(Sign.ANSWERED, null));
+        }
+
+        assertThat(lease(10).leases()).hasSize(1);
+    }
+
+    @Test
+    void a_lane_that_is_empty_for_a_moment_still_remembers_its_failures() {
+        add(owed("a", "lane"), owed("b", "lane"), owed("c", "lane"));
+        for (int i = 0; i < 3; i++) {
+            settleOne(onlyLease(), BURY, FAILED);
+        }
+        add(owed("d", "lane"));
+
+        assertThat(lease(10).leases()).isEmpty();
+    }
+
+    private void failThrice() {
+        for (Lease lease : lease(3).leases()) {
+            settle(lease, new NextStep.RetryAt(now()), FAILED);
+        }
+    }
+
+    // --- receivers
+
+    @Test
+    void a_receiver_that_is_gone_is_disabled_until_it_is_enabled() {
+        add(owed("a", "lane"), owed("b", "lane"));
+        Settled settled = settle(onlyLease(), BURY, new Health(Sign.GONE, null));
+
+        assertThat(settled).isEqualTo(Settled.DONE_AND_DISABLED);
+        assertThat(done(queue().disabled()))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.receiver()).isEqualTo("lane");
+                    assertThat(one.reason()).contains("410");
+                });
+        Lease next = onlyLease();
+        assertThat(next.disabled()).contains("410");
+        settle(next, BURY, Health.UNKNOWN);
+        assertThat(done(queue().enable("lane"))).isTrue();
+        assertThat(done(queue().enable("lane"))).isFalse();
+        done(queue().replay("b"));
+        assertThat(onlyLease().disabled()).isEmpty();
+        assertThat(done(queue().disabled())).isEmpty();
+    }
+
+    @Test
+    void a_receiver_that_only_fails_for_long_is_disabled_once() {
+        add(many(6, "lane", 1));
+        assertThat(settleOne(leaseEventually(), BURY, new Health(Sign.ANSWERED, null)))
+                .isEqualTo(Settled.DONE);
+        Instant disabledFrom = now().plusSeconds(2);
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    passes(Duration.ofSeconds(1));
+                    return !now().isBefore(disabledFrom);
+                });
+
+        assertThat(settleOne(leaseEventually(), BURY, new Health(Sign.ANSWERED, null)))
+                .isEqualTo(Settled.DONE_AND_DISABLED);
+        assertThat(settleOne(leaseEventually(), BURY, new Health(Sign.ANSWERED, null)))
+                .isEqualTo(Settled.DONE);
+        assertThat(done(queue().disabled())).hasSize(1);
+    }
+
+    @Test
+    void a_success_in_between_keeps_a_receiver() {
+        add(many(6, "lane", 1));
+        settleOne(leaseEventually(), BURY, new Health(Sign.ANSWERED, null));
+        passes(Duration.ofSeconds(1));
+        settleOne(leaseEventually(), FINISH, DELIVERED);
+        passes(Duration.ofSeconds(1));
+
+        assertThat(settleOne(leaseEventually(), BURY, new Health(Sign.ANSWERED, null)))
+                .isEqualTo(Settled.DONE);
+    }
+
+    // --- order
+
+    @Test
+    void only_the_first_of_an_ordering_key_is_given() {
+        add(ordered("a1", "a"), ordered("a2", "a"), ordered("b1", "b"), ordered("a3", "a"));
+
+        List<Lease> first = lease(10).leases();
+        assertThat(first).extracting(one -> one.delivery().id()).containsExactly("a1", "b1");
+        assertThat(depth()).isEqualTo(new Depth(2, 2, 0));
+        settle(first.get(0), new NextStep.RetryAt(now().plusSeconds(60)), DELIVERED);
+        assertThat(ids(lease(10))).isEmpty();
+        settle(first.get(1), FINISH, DELIVERED);
+        assertThat(ids(lease(10))).isEmpty();
+    }
+
+    @Test
+    void the_next_of_an_ordering_key_has_its_turn_when_the_first_is_settled() {
+        add(ordered("a1", "a"), ordered("a2", "a"), ordered("a3", "a"));
+
+        settle(onlyLease(), FINISH, DELIVERED);
+        Lease second = onlyLease();
+        assertThat(second.delivery().id()).isEqualTo("a2");
+        settle(second, BURY, FAILED);
+        assertThat(onlyLease().delivery().id()).isEqualTo("a3");
+    }
+
+    @Test
+    void a_dead_letter_may_hold_up_its_order_until_it_is_replayed() {
+        add(ordered("a1", "a"), ordered("a2", "a"), ordered("b1", "b"));
+        hold("a1");
+
+        assertThat(ids(lease(10))).containsExactly("b1");
+        assertThat(done(queue().replay("a1"))).isTrue();
+        Lease again = onlyLease();
+        assertThat(again.delivery().id()).isEqualTo("a1");
+        assertThat(depth()).isEqualTo(new Depth(1, 2, 0));
+        settle(again, FINISH, DELIVERED);
+        assertThat(onlyLease().delivery().id()).isEqualTo("a2");
+    }
+
+    @Test
+    void a_dead_letter_that_holds_up_its_order_can_be_cancelled() {
+        add(ordered("a1", "a"), ordered("a2", "a"));
+        hold("a1");
+        assertThat(ids(lease(10))).isEmpty();
+
+        assertThat(done(queue().cancel("a1"))).isTrue();
+
+        assertThat(onlyLease().delivery().id()).isEqualTo("a2");
+        assertThat(find("a1").state()).isEqualTo(State.CANCELLED);
+    }
+
+    @Test
+    void one_that_stands_behind_another_is_cancelled_too() {
+        add(ordered("a1", "a"), ordered("a2", "a"), ordered("a3", "a"));
+
+        assertThat(done(queue().cancel("a2"))).isTrue();
+
+        assertThat(depth()).isEqualTo(new Depth(2, 0, 0));
+        settle(onlyLease(), FINISH, DELIVERED);
+        assertThat(onlyLease().delivery().id()).isEqualTo("a3");
+    }
+
+    @Test
+    void a_replayed_dead_letter_goes_to_the_end_of_its_order() {
+        add(ordered("a1", "a"), ordered("a2", "a"));
+        settle(onlyLease(), BURY, FAILED);
+        done(queue().replay("a1"));
+
+        Lease second = onlyLease();
+        assertThat(second.delivery().id()).isEqualTo("a2");
+        settle(second, FINISH, DELIVERED);
+        assertThat(onlyLease().delivery().id()).isEqualTo("a1");
+    }
+
+    private void hold(String id) {
+        for (Lease lease : lease(1).leases()) {
+            assertThat(lease.delivery().id()).isEqualTo(id);
+            Settlement settlement =
+                    new Settlement(lease, attempt(lease), BURY, terms(5), Health.UNKNOWN, true);
+            done(queue().settle(settlement));
+        }
+    }
+
+    private Owed ordered(String id, String key) {
+        Delivery plain = delivery(id, "lane");
+        @Nullable String endpointsOwn = null;
+        Destination to =
+                new Destination(
+                        new EndpointRef("hook", "entry"), endpointsOwn, "lane", "lane", key);
+        return new Owed(new Delivery(id, to, plain.message(), plain.createdAt()), now(), terms(5));
+    }
+
+    // --- bound
+
+    @Test
+    void no_more_is_taken_than_the_high_water_mark_allows_and_a_repeat_is_still_known() {
+        Limits low =
+                new Limits(
+                        MARGIN,
+                        QUANTUM,
+                        100,
+                        3,
+                        LIMITS.keeping(),
+                        LIMITS.breaker(),
+                        LIMITS.disableAfter());
+        DeliveryQueue queue = queue(low);
+        done(queue.add(List.of(owed("a", "x"), owed("b", "x"))));
+
+        assertThatThrownBy(() -> done(queue.add(List.of(owed("c", "x"), owed("d", "x")))))
+                .isInstanceOf(QueueUnavailableException.class)
+                .hasMessageContaining("fairlead.queue.high-water");
+
+        assertThat(done(queue.find("c"))).isEmpty();
+        assertThat(done(queue.add(List.of(owed("a", "x"), owed("c", "x")))))
+                .containsExactly(new Receipt("a", false), new Receipt("c", true));
+        assertThat(done(queue.add(List.of(owed("a", "x"), owed("b", "x")))))
+                .containsExactly(new Receipt("a", false), new Receipt("b", false));
+        Lease lease = done(queue.lease(1)).leases().getFirst();
+        done(queue.settle(settlement(lease, attempt(lease), FINISH, terms(1))));
+        assertThat(done(queue.add(List.of(owed("d", "x")))))
+                .containsExactly(new Receipt("d", true));
+    }
+
+    // --- history
+
+    @Test
+    void a_search_gives_page_after_page_the_newest_first() {
+        for (int i = 0; i < 25; i++) {
+            add(new Owed(created("id" + i, "lane" + i % 2, "hook", i), now(), terms(100)));
+        }
+
+        List<String> found = all(search(null, null, null, 7));
+        assertThat(found).hasSize(25).doesNotHaveDuplicates();
+        assertThat(found.getFirst()).isEqualTo("id24");
+        assertThat(found.getLast()).isEqualTo("id0");
+        assertThat(all(search(null, null, "lane1", 5)))
+                .hasSize(12)
+                .allMatch(id -> Integer.parseInt(id.substring(2)) % 2 == 1);
+    }
+
+    @Test
+    void many_of_one_moment_are_all_found() {
+        List<Owed> all = new ArrayList<>();
+        for (int i = 0; i < 2500; i++) {
+            all.add(new Owed(created("id" + i, "lane", "hook", 7), now(), terms(1)));
+        }
+        add(all.toArray(Owed[]::new));
+
+        assertThat(all(search(null, "hook", null, 400))).hasSize(2500).doesNotHaveDuplicates();
+        assertThat(all(search(null, null, null, 1000))).hasSize(2500).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_search_narrows_by_state_hook_lane_time_message_and_outcome() {
+        add(
+                new Owed(created("a", "x", "one", 1), now(), terms(5)),
+                new Owed(created("b", "y", "one", 2), now(), terms(5)),
+                new Owed(created("c", "x", "two", 3), now(), terms(5)),
+                new Owed(created("d", "x", "two", 4), now().plusSeconds(60), terms(5)));
+        for (Lease lease : lease(10).leases()) {
+            switch (lease.delivery().id()) {
+                case "a" -> settle(lease, FINISH, DELIVERED);
+                case "b" -> settled(lease, new Outcome.Unreachable(Outcome.Cause.DNS, "no"), BURY);
+                default -> {} // c stays in flight
+            }
+        }
+
+        assertThat(all(search(State.DELIVERED, null, null))).containsExactly("a");
+        assertThat(all(search(State.DEAD, null, null))).containsExactly("b");
+        assertThat(all(search(State.IN_FLIGHT, null, null))).containsExactly("c");
+        assertThat(all(search(State.WAITING, null, null))).containsExactly("d");
+        assertThat(all(search(null, "one", null))).containsExactly("b", "a");
+        assertThat(all(search(null, "two", "x"))).containsExactly("d", "c");
+        assertThat(all(search(State.DEAD, "two", null))).isEmpty();
+        assertThat(all(new Search(null, null, null, time(2), time(4), null, null, null, 9)))
+                .containsExactly("c", "b");
+        assertThat(all(new Search(null, null, null, null, null, "wh_c", null, null, 9)))
+                .containsExactly("c");
+        assertThat(all(new Search(null, null, null, null, null, null, "dns", null, 9)))
+                .containsExactly("b");
+        assertThat(all(new Search(null, null, null, null, null, null, "200", null, 9)))
+                .containsExactly("a");
+        Stored dead = done(queue().search(search(State.DEAD, null, null))).found().getFirst();
+        assertThat(dead.attempts()).hasSize(1);
+        assertThat(dead.delivery().message().body()).isEmpty();
+    }
+
+    @Test
+    void a_body_is_kept_for_its_while_and_the_delivery_longer() {
+        add(owed("a", "lane"));
+        settle(onlyLease(), FINISH, DELIVERED);
+        done(queue().forget());
+        assertThat(find("a").delivery().message().body()).isEqualTo("body".getBytes(UTF_8));
+
+        passes(Duration.ofMillis(501));
+
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> {
+                    done(queue().forget());
+                    assertThat(find("a").delivery().message().body()).isEmpty();
+                });
+    }
+
+    @Test
+    void no_more_history_is_kept_than_was_asked_for_but_ids_stay_known() {
+        Limits few =
+                new Limits(
+                        MARGIN,
+                        QUANTUM,
+                        100,
+                        100,
+                        new Limits.Keeping(
+                                LONG, Duration.ofDays(1), 2, Duration.ZERO, Duration.ZERO),
+                        LIMITS.breaker(),
+                        LIMITS.disableAfter());
+        DeliveryQueue queue = queue(few);
+        for (String id : List.of("a", "b", "c", "d")) {
+            done(queue.add(List.of(owed(id, "lane"))));
+            Lease lease = done(queue.lease(1)).leases().getFirst();
+            done(queue.settle(settlement(lease, attempt(lease), FINISH, terms(1))));
+            passes(Duration.ofMillis(2));
+        }
+        assertThat(done(queue.find("d")).orElseThrow().delivery().message().body()).isEmpty();
+
+        assertThat(done(queue.forget())).isEqualTo(2);
+
+        assertThat(done(queue.find("a"))).isEmpty();
+        assertThat(done(queue.find("d"))).isPresent();
+        assertThat(done(queue.search(Search.ALL)).found()).hasSize(2);
+        assertThat(done(queue.add(List.of(owed("a", "lane")))))
+                .containsExactly(new Receipt("a", false));
+    }
+
+    // --- words of the tests
+
+    private Settled settle(Lease lease, NextStep next, Health health) {
+        return settle(lease, next, health, 5);
+    }
+
+    private Settled settleOne(Lease lease, NextStep next, Health health) {
+        return settle(lease, next, health, 1);
+    }
+
+    private Settled settle(Lease lease, NextStep next, Health health, int cap) {
+        Settlement settlement =
+                new Settlement(lease, attempt(lease), next, terms(cap), health, false);
+        return done(queue().settle(settlement));
+    }
+
+    private void settled(Lease lease, Outcome outcome, NextStep next) {
+        Attempt attempt = new Attempt(1, now(), Duration.ofMillis(3), outcome, "");
+        done(queue().settle(settlement(lease, attempt, next, terms(5))));
+    }
+
+    private static Instant time(int second) {
+        return Instant.parse("2026-01-02T03:04:00Z").plusSeconds(second);
+    }
+
+    private static Delivery created(String id, String lane, String hook, int second) {
+        @Nullable String endpointsOwn = null;
+        return new Delivery(
+                id,
+                new Destination(new EndpointRef(hook, "entry"), endpointsOwn, lane),
+                new Message("wh_" + id, List.of(), "body".getBytes(UTF_8)),
+                time(second));
+    }
+
+    private static Search search(
+            @Nullable State state, @Nullable String hook, @Nullable String lane) {
+        return search(state, hook, lane, 100);
+    }
+
+    private static Search search(
+            @Nullable State state, @Nullable String hook, @Nullable String lane, int limit) {
+        return new Search(state, hook, lane, null, null, null, null, null, limit);
+    }
+
+    private List<String> all(Search search) {
+        List<String> ids = new ArrayList<>();
+        Search next = search;
+        for (int pages = 0; pages < 1000; pages++) {
+            Page page = done(queue().search(next));
+            page.found().forEach(one -> ids.add(one.delivery().id()));
+            if (page.next() == null) {
+                return ids;
+            }
+            next = next.after(page.next());
+        }
+        throw new AssertionError("the search has no end");
+    }
+}
