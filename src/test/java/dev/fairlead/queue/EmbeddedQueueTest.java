@@ -1,11 +1,19 @@
 package dev.fairlead.queue;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.delivery.Health;
 import dev.fairlead.delivery.NextStep;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +106,66 @@ class EmbeddedQueueTest extends LaneContractTest {
         assertThat(done(queue.forget())).isEqualTo(200);
         assertThat(done(queue.forget())).isEqualTo(50);
         assertThat(done(queue.forget())).isZero();
+    }
+
+    @Test
+    void a_file_of_format_1_is_led_on_with_what_stands_in_it() throws Exception {
+        String url = "jdbc:sqlite:" + directory.resolve("queue.db");
+        try (Connection file = DriverManager.getConnection(url);
+                Statement sql = file.createStatement()) {
+            sql.executeUpdate(script("queue-1.sql"));
+            sql.executeUpdate(
+                    """
+                    insert into delivery (number, id, state, at, lane, hook, entry, url, webhook_id,
+                        headers, created, budget, cap, attempts, reason)
+                    values (1, 'waits', 'waiting', 0, 'lane', 'hook', 'entry', null, 'wh_1', '[]',
+                            '2026-01-02T03:04:05.678Z', 5000, 3, 2, ''),
+                        (2, 'waits2', 'waiting', 0, 'lane', 'hook', 'entry', null, 'wh_2', '[]',
+                            '2026-01-02T03:04:06Z', 5000, 2, 0, ''),
+                        (3, 'died', 'dead', 7, 'lane', 'hook', 'entry', null, 'wh_3', '[]',
+                            '2026-01-02T03:04:07Z', 5000, 2, 1, 'gave up')\
+                    """);
+            sql.executeUpdate(
+                    "insert into body values (1, cast('one' as blob)), (2, cast('two' as blob)), (3, cast('three' as blob))");
+            sql.executeUpdate("pragma user_version = 1");
+        }
+        restart();
+
+        assertThat(done(queue.search(Search.ALL)).found())
+                .extracting(one -> one.delivery().id())
+                .containsExactly("died", "waits2", "waits");
+        List<Lease> leases = lease(10).leases();
+        assertThat(leases)
+                .extracting(one -> one.delivery().id())
+                .containsExactly("waits", "waits2");
+        assertThat(leases.getFirst().attempt()).isEqualTo(3);
+        assertThat(leases.getFirst().delivery().to().receiver()).isEqualTo("lane");
+        assertThat(done(queue.replay("died"))).isTrue();
+        settle(leases.getFirst(), FINISH, terms(2));
+        assertThat(onlyLease().delivery().message().body()).isEqualTo("three".getBytes(UTF_8));
+    }
+
+    private static String script(String name) throws IOException {
+        try (InputStream in =
+                EmbeddedQueue.class.getClassLoader().getResourceAsStream("sqlite/" + name)) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+
+    @Test
+    void a_breaker_and_a_pause_outlive_a_restart() {
+        add(owed("a", "lane"), owed("b", "other"));
+        for (Lease lease : lease(10).leases()) {
+            Health pause = new Health(Health.Sign.ANSWERED, now().plusSeconds(60));
+            NextStep next = new NextStep.RetryAt(now());
+            done(queue.settle(new Settlement(lease, attempt(lease), next, terms(1), pause, false)));
+        }
+
+        restart();
+
+        assertThat(lease(10).leases()).isEmpty();
+        passes(Duration.ofSeconds(61));
+        assertThat(lease(10).leases()).hasSize(2);
     }
 
     private void restart() {

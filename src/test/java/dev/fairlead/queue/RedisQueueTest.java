@@ -123,6 +123,66 @@ class RedisQueueTest extends LaneContractTest {
         assertThat(redis.run("EXISTS", "{" + name + ":0}:wake")).isEqualTo(0L);
     }
 
+    @Test
+    void what_format_1_left_on_redis_is_led_on() {
+        String at = "{" + name + ":0}:";
+        redis.run("SET", at + "format", "1");
+        stood(at, "waits", "waiting");
+        stood(at, "died", "dead");
+        redis.run("ZADD", at + "due:lane", "0", "waits");
+        redis.run("ZADD", at + "ready", "1", "lane");
+        redis.run("ZADD", at + "dead", "7", "died");
+        redis.run("HSET", at + "caps", "lane", "5");
+        redis.run("HSET", at + "depth", "waiting", "1");
+
+        assertThat(depth()).isEqualTo(new Depth(1, 0, 1));
+        assertThat(done(queue.search(Search.ALL)).found())
+                .extracting(one -> one.delivery().id())
+                .containsExactlyInAnyOrder("waits", "died");
+        assertThat(done(queue.replay("died"))).isTrue();
+        assertThat(lease(10).leases())
+                .extracting(one -> one.delivery().to().receiver())
+                .containsExactly("lane", "lane");
+        assertThat(redis.run("GET", at + "format")).isEqualTo("2");
+        assertThat(redis.run("EXISTS", at + "caps")).isEqualTo(0L);
+    }
+
+    private static void stood(String at, String id, String state) {
+        redis.run(
+                "HSET",
+                at + "delivery:" + id,
+                "state",
+                state,
+                "at",
+                "5",
+                "lane",
+                "lane",
+                "attempts",
+                "0",
+                "fence",
+                "0",
+                "reason",
+                "",
+                "budget",
+                "5000",
+                "cap",
+                "5",
+                "hook",
+                "hook",
+                "entry",
+                "entry",
+                "url",
+                "",
+                "webhookId",
+                "wh_1",
+                "headers",
+                "[]",
+                "createdAt",
+                "2026-01-02T03:04:05Z",
+                "body",
+                "body");
+    }
+
     private Owed soon(String id) {
         return new Owed(delivery(id, "other"), now().plusMillis(500), terms(1));
     }
