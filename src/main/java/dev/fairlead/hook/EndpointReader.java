@@ -5,8 +5,7 @@ import dev.fairlead.delivery.RetryPolicy;
 import dev.fairlead.delivery.RetryPolicy.Exponential;
 import dev.fairlead.delivery.RetryPolicy.Schedule;
 import dev.fairlead.delivery.Terms;
-import dev.fairlead.signature.Secret;
-import dev.fairlead.signature.StandardWebhooks;
+import dev.fairlead.signature.Signing;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -26,23 +25,29 @@ final class EndpointReader {
 
     private static final Set<String> KEYS =
             Set.of("id", "url", "secret", "signature", "timeout", "retry", "max-in-flight");
-    private static final Endpoint DEFAULTS =
-            new Endpoint(null, List.of(), Schedule.STANDARD, Terms.DEFAULT);
+    private static final Defined DEFAULTS =
+            new Defined(
+                    new Endpoint(null, new Signing.None(), Schedule.STANDARD, Terms.DEFAULT),
+                    SigningReader.NONE);
 
-    private final Map<String, Endpoint> endpoints;
+    private final Map<String, Defined> endpoints;
 
-    private EndpointReader(Map<String, Endpoint> endpoints) {
+    /// @param signing what the endpoint was told about it, for entries that change a part of it
+    private record Defined(Endpoint endpoint, SigningReader signing) {}
+
+    private EndpointReader(Map<String, Defined> endpoints) {
         this.endpoints = endpoints;
     }
 
     static EndpointReader of(@Nullable Element list) {
-        Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+        Map<String, Defined> endpoints = new LinkedHashMap<>();
         for (Element entry : list == null ? List.<Element>of() : list.list()) {
             entry.onlyKeys(KEYS);
             Element id = required(entry, "id");
             String url = url(required(entry, "url"));
+            SigningReader signing = SigningReader.NONE.under(entry);
             Endpoint endpoint = settings(entry, DEFAULTS, url);
-            if (endpoints.put(id.text(), endpoint) != null) {
+            if (endpoints.put(id.text(), new Defined(endpoint, signing)) != null) {
                 throw id.wrong("the endpoint \"" + id.text() + "\" is defined twice");
             }
         }
@@ -59,15 +64,15 @@ final class EndpointReader {
 
     /// The named endpoint with the entry's own settings over it.
     Endpoint named(Element name, Element entry) {
-        Endpoint endpoint = endpoints.get(name.text());
-        if (endpoint == null) {
+        Defined named = endpoints.get(name.text());
+        if (named == null) {
             String known =
                     endpoints.isEmpty()
                             ? "none is defined"
                             : "defined: " + String.join(", ", endpoints.keySet());
             throw name.wrong("no endpoint \"" + name.text() + "\"; " + known);
         }
-        return settings(entry, endpoint, endpoint.url());
+        return settings(entry, named, named.endpoint().url());
     }
 
     Endpoint unnamed(Element entry, @Nullable String url) {
@@ -90,30 +95,17 @@ final class EndpointReader {
         throw element.wrong("expected an http or https URL with a host and without a user");
     }
 
-    private static Endpoint settings(Element entry, Endpoint base, @Nullable String url) {
-        Element signature = entry.get("signature");
-        if (signature != null && !signature.text().equals("standard")) {
-            throw signature.wrong(
-                    "unknown signature \"" + signature.text() + "\"; known: standard");
-        }
+    private static Endpoint settings(Element entry, Defined base, @Nullable String url) {
+        Endpoint endpoint = base.endpoint();
+        Terms terms = endpoint.terms();
+        SigningReader signing = base.signing().under(entry);
         return new Endpoint(
                 url,
-                entry.get("secret", EndpointReader::secrets, base.secrets()),
-                entry.get("retry", EndpointReader::retry, base.retry()),
+                signing.equals(base.signing()) ? endpoint.signing() : signing.read(),
+                entry.get("retry", EndpointReader::retry, endpoint.retry()),
                 new Terms(
-                        entry.get("timeout", EndpointReader::timeout, base.terms().timeout()),
-                        entry.get("max-in-flight", e -> e.atLeast(1), base.terms().maxInFlight())));
-    }
-
-    private static List<Secret> secrets(Element element) {
-        return element.oneOrMore(one -> {
-            Secret secret = one.secret();
-            StandardWebhooks.problemWith(secret)
-                    .ifPresent(problem -> {
-                        throw one.wrong(problem);
-                    });
-            return secret;
-        });
+                        entry.get("timeout", EndpointReader::timeout, terms.timeout()),
+                        entry.get("max-in-flight", e -> e.atLeast(1), terms.maxInFlight())));
     }
 
     private static Duration timeout(Element element) {

@@ -13,6 +13,7 @@ import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
 import dev.fairlead.queue.Leases;
 import dev.fairlead.queue.QueueUnavailableException;
+import dev.fairlead.signature.Signing;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,7 @@ class DispatcherTest {
     private static final Endpoint ENDPOINT =
             new Endpoint(
                     "https://a.example/",
-                    List.of(),
+                    new Signing.None(),
                     new RetryPolicy.Schedule(List.of(Duration.ZERO, Duration.ofSeconds(5))),
                     Terms.DEFAULT);
 
