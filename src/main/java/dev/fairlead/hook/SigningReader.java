@@ -81,18 +81,22 @@ record SigningReader(@Nullable Element secret, @Nullable Element signature) {
     }
 
     private static <T> List<T> each(Element secret, Function<Secret, T> read) {
-        List<T> keys =
-                secret.oneOrMore(one -> {
-                    try {
-                        return read.apply(one.secret());
-                    } catch (IllegalArgumentException e) {
-                        throw one.wrong(String.valueOf(e.getMessage()));
-                    }
-                });
+        List<T> keys = secret.oneOrMore(one -> key(one, read));
         if (keys.isEmpty()) {
             throw secret.wrong("an empty list signs nothing; without \"secret\" nothing is signed");
         }
         return keys;
+    }
+
+    private static <T> T key(Element secret, Function<Secret, T> read) {
+        if (secret.isReadOtherwise()) {
+            throw secret.wrong("YAML takes this secret for a number or the like; put it in quotes");
+        }
+        try {
+            return read.apply(secret.secret());
+        } catch (IllegalArgumentException e) {
+            throw secret.wrong(String.valueOf(e.getMessage()));
+        }
     }
 
     private static Form form(Element signature) {

@@ -99,6 +99,14 @@ class SigningReaderTest {
     }
 
     @Test
+    void a_number_may_be_a_secret_as_it_is_written() {
+        assertThat(signed("signature: github, secret: 1234"))
+                .isEqualTo(signed("signature: github, secret: '1234'"));
+        assertThat(signed("signature: github, secret: '0123'"))
+                .isNotEqualTo(signed("signature: github, secret: '83'"));
+    }
+
+    @Test
     void an_entry_may_change_its_endpoints_secret_or_its_signature_or_both() {
         List<Deliver> entries =
                 delivers(
@@ -140,6 +148,8 @@ class SigningReaderTest {
                     signature: github|.signature: nothing is signed without "secret"
                     signature: github, secret: ''|.secret: the secret is empty
                     signature: github, secret: [hidden, '']|.secret[1]: the secret is empty
+                    signature: github, secret: 0123456|.secret: YAML takes this secret for a number or the like; put it in quotes
+                    signature: github, secret: [jib, 1e+3]|.secret[1]: YAML takes this secret
                     signature: hidden, secret: jib|.signature: unknown; known: standard, standard-ed25519, github, {header: NAME}
                     signature: [github], secret: jib|.signature: expected a text, found a list
                     signature: {}, secret: jib|.signature: needs "header"
