@@ -41,9 +41,25 @@ record SigningReader(@Nullable Element secret, @Nullable Element signature) {
 
     /// What the entry says, and for what it does not say this.
     SigningReader under(Element entry) {
+        requireNoneEmpty(entry);
         @Nullable Element own = entry.get("secret");
         @Nullable Element form = entry.get("signature");
         return new SigningReader(own == null ? secret : own, form == null ? signature : form);
+    }
+
+    /// A key without a value counts as absent elsewhere; here the variable of a template that is
+    /// not set would have everything go out unsigned.
+    private static void requireNoneEmpty(Element entry) {
+        entry.members()
+                .forEach((key, value) -> {
+                    if (key.equalsIgnoreCase("secret") && value.isNull()) {
+                        throw noSecret(value);
+                    }
+                });
+    }
+
+    private static HookFileException noSecret(Element element) {
+        return element.wrong("there is no secret here; without the key nothing is signed");
     }
 
     Signing read() {
@@ -89,6 +105,9 @@ record SigningReader(@Nullable Element secret, @Nullable Element signature) {
     }
 
     private static <T> T key(Element secret, Function<Secret, T> read) {
+        if (secret.isNull()) {
+            throw noSecret(secret);
+        }
         if (secret.isReadOtherwise()) {
             throw secret.wrong("YAML takes this secret for a number or the like; put it in quotes");
         }
