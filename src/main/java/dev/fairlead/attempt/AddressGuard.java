@@ -9,15 +9,19 @@ import java.util.stream.Stream;
 ///
 /// An address that came with a message must be public, or lie in a range that the operator allows.
 /// The operator's own endpoints may be anywhere. Nobody may reach a link-local or metadata address:
-/// those hand out a machine's credentials.
+/// those hand out a machine's credentials (AWS, Azure, Google, Oracle and Alibaba among them).
 final class AddressGuard {
     private static final List<AddressRange> METADATA =
             ranges(
                     "169.254.0.0/16",
                     "168.63.129.16",
                     "100.100.100.200",
+                    "192.0.0.192",
                     "fe80::/10",
-                    "fd00:ec2::254");
+                    "fd00:ec2::254",
+                    "fd00:ec2::23",
+                    "fd00:c1::a9fe:a9fe",
+                    "fd20:ce::254");
 
     private static final List<AddressRange> NOT_PUBLIC =
             ranges(
@@ -94,12 +98,28 @@ final class AddressGuard {
     private static boolean isPublic(byte[] address) {
         byte[] reached = reached(address);
         boolean outside = reached.length != 4 && !GLOBAL_UNICAST.contains(reached);
-        return !outside && !isIn(NOT_PUBLIC, reached);
+        return !outside
+                && !isIn(NOT_PUBLIC, reached)
+                && !(isIsatap(reached) && isIn(NOT_PUBLIC, lastFour(reached)));
     }
 
     /// What the network makes of the address: behind NAT64 an IPv4 address.
     private static byte[] reached(byte[] address) {
-        return NAT64.contains(address) ? Arrays.copyOfRange(address, 12, 16) : address;
+        return NAT64.contains(address) ? lastFour(address) : address;
+    }
+
+    /// ISATAP (RFC 5214, 6.1): under any prefix, an interface that an IPv4 address names. A router
+    /// of that prefix sends to the IPv4 address, a private one too.
+    private static boolean isIsatap(byte[] address) {
+        return address.length == 16
+                && (address[8] & ~0x03) == 0
+                && address[9] == 0
+                && address[10] == 0x5e
+                && address[11] == (byte) 0xfe;
+    }
+
+    private static byte[] lastFour(byte[] address) {
+        return Arrays.copyOfRange(address, 12, 16);
     }
 
     /// The IPv4 address inside an IPv6 address of any kind that carries one.
@@ -111,10 +131,11 @@ final class AddressGuard {
         boolean carries =
                 NAT64.contains(address)
                         || LOCAL_NAT64.contains(address)
+                        || isIsatap(address)
                         || IPV4_PREFIXES.stream().anyMatch(known -> Arrays.equals(known, prefix));
         boolean sixToFour = address[0] == 0x20 && address[1] == 0x02;
         if (carries) {
-            return Optional.of(Arrays.copyOfRange(address, 12, 16));
+            return Optional.of(lastFour(address));
         }
         return sixToFour ? Optional.of(Arrays.copyOfRange(address, 2, 6)) : Optional.empty();
     }

@@ -6,8 +6,8 @@ import dev.fairlead.delivery.Delivery;
 import dev.fairlead.delivery.Endpoint;
 import dev.fairlead.delivery.Message;
 import dev.fairlead.delivery.Outcome;
+import dev.fairlead.delivery.OwnHeaders;
 import dev.fairlead.gotext.Utf8;
-import dev.fairlead.signature.StandardWebhooks;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -23,29 +23,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Tries a delivery once, with one POST, and tells how that ended. It never fails: every failure is
 /// an outcome.
 @Singleton
 public class Sender {
-    /// What says how the request itself is framed or signed: ours alone.
-    private static final Set<String> OURS =
-            Set.of(
-                    "connection",
-                    "content-length",
-                    "expect",
-                    "host",
-                    "keep-alive",
-                    "te",
-                    "trailer",
-                    "transfer-encoding",
-                    "upgrade",
-                    "webhook-id",
-                    "webhook-signature",
-                    "webhook-timestamp");
-
     /// The default of 8 KiB would make failures of deliveries that were taken with many cookies.
     private static final int MOST_HEAD = 64 * 1024;
 
@@ -125,11 +108,10 @@ public class Sender {
         } catch (NotAnAddressException e) {
             return ended(new Outcome.Forbidden(String.valueOf(e.getMessage())));
         } catch (IllegalArgumentException _) {
-            // a secret that signs nothing, or a header that HTTP does not allow; no more detail,
-            // because it would quote them
+            // a header that HTTP does not allow; no more detail, because it would quote it
             return ended(
                     new Outcome.Unreachable(
-                            Outcome.Cause.OTHER, "its headers or its signature cannot be made"));
+                            Outcome.Cause.OTHER, "one of its headers is not allowed in HTTP"));
         }
     }
 
@@ -139,14 +121,10 @@ public class Sender {
         endpoint.headers().forEach(header -> headers.remove(header.name()));
         endpoint.headers().forEach(header -> add(header, headers));
         headers.set("webhook-id", message.webhookId());
-        if (!endpoint.secrets().isEmpty()) {
-            long timestamp = now.getEpochSecond();
-            headers.set("webhook-timestamp", Long.toString(timestamp));
-            headers.set(
-                    "webhook-signature",
-                    StandardWebhooks.sign(
-                            endpoint.secrets(), message.webhookId(), timestamp, message.body()));
-        }
+        // set, not added: a header of the message that has the signature's name is gone
+        endpoint.signing()
+                .headers(message.webhookId(), now.getEpochSecond(), message.body())
+                .forEach((name, value) -> headers.set(name, value));
         MultiMap sent = MultiMap.caseInsensitiveMultiMap();
         headers.forEach((name, value) -> {
             HeaderText.requireValid(name, value);
@@ -159,7 +137,7 @@ public class Sender {
         String name = header.name().toLowerCase(Locale.ROOT);
         if (name.equals("user-agent")) {
             headers.set(name, header.value());
-        } else if (!OURS.contains(name)) {
+        } else if (!OwnHeaders.contains(name)) {
             headers.add(header.name(), header.value());
         }
     }

@@ -1,7 +1,7 @@
 package dev.fairlead.delivery;
 
 import dev.fairlead.delivery.Message.Header;
-import dev.fairlead.signature.Secret;
+import dev.fairlead.signature.Signing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -12,22 +12,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param url the operator's own address, or null when each delivery brings its own
 /// @param headers the endpoint's own, over a delivery's; they may hold a secret and are not stored
-/// @param secrets the signing secrets, newest first; empty means unsigned
+/// @param signing how a delivery is signed; its keys were read with the book
 public record Endpoint(
         @Nullable String url,
-        List<Secret> secrets,
+        Signing signing,
         RetryPolicy retry,
         Terms terms,
         Ruling ruling,
         List<Header> headers) {
     public Endpoint {
-        secrets = List.copyOf(secrets);
         headers = List.copyOf(headers);
     }
 
     /// An endpoint without rulings and headers of its own.
-    public Endpoint(@Nullable String url, List<Secret> secrets, RetryPolicy retry, Terms terms) {
-        this(url, secrets, retry, terms, Ruling.USUAL, List.of());
+    public Endpoint(@Nullable String url, Signing signing, RetryPolicy retry, Terms terms) {
+        this(url, signing, retry, terms, Ruling.USUAL, List.of());
     }
 
     /// What follows from an attempt: as the retry policy says, unless the operator gives up

@@ -4,6 +4,7 @@ import dev.fairlead.queue.DeliveryQueue;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public final class Housekeeping {
     private final Duration every;
     private @Nullable Cancellable running;
 
+    @Inject
     Housekeeping(DeliveryQueue queue) {
         this(queue, EVERY);
     }

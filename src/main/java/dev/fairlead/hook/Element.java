@@ -194,6 +194,12 @@ final class Element {
                 : failing(wrong("expected a text, found " + kind()));
     }
 
+    /// Whether YAML takes a text for something else than is written, as `0123` for a number in base
+    /// eight.
+    boolean isReadOtherwise() {
+        return node instanceof ScalarNode scalar && !scalar.getValue().equals(textOf(scalar));
+    }
+
     Secret secret() {
         return new Secret(text());
     }

@@ -7,8 +7,7 @@ import dev.fairlead.delivery.RetryPolicy.Exponential;
 import dev.fairlead.delivery.RetryPolicy.Schedule;
 import dev.fairlead.delivery.Terms;
 import dev.fairlead.request.Argument;
-import dev.fairlead.signature.Secret;
-import dev.fairlead.signature.StandardWebhooks;
+import dev.fairlead.signature.Signing;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -42,7 +41,7 @@ final class EndpointReader {
     private static final int HIGHEST_STATUS = 599;
     private static final Set<String> OWN = Set.of("id", "url", "abort-on", "disabled", "headers");
     private static final Endpoint DEFAULTS =
-            new Endpoint(null, List.of(), Schedule.STANDARD, Terms.DEFAULT);
+            new Endpoint(null, new Signing.None(), Schedule.STANDARD, Terms.DEFAULT);
 
     private final Map<String, Defined> endpoints;
     private final LaneLimits lanes;
@@ -54,9 +53,10 @@ final class EndpointReader {
 
     /// What is said of a destination.
     ///
+    /// @param signing what was told about it, for entries that change a part of it
     /// @param lane where the lane was named, or null
-    record Defined(Endpoint endpoint, Line line, @Nullable Element lane) {
-        static final Defined NOTHING = new Defined(DEFAULTS, Line.OWN, null);
+    record Defined(Endpoint endpoint, SigningReader signing, Line line, @Nullable Element lane) {
+        static final Defined NOTHING = new Defined(DEFAULTS, SigningReader.NONE, Line.OWN, null);
     }
 
     static EndpointReader of(@Nullable Element list, LaneLimits lanes) {
@@ -119,21 +119,17 @@ final class EndpointReader {
 
     private Defined settings(Element entry, Defined defined, @Nullable String url) {
         Endpoint base = defined.endpoint();
-        Element signature = entry.get("signature");
-        if (signature != null && !signature.text().equals("standard")) {
-            throw signature.wrong(
-                    "unknown signature \"" + signature.text() + "\"; known: standard");
-        }
+        SigningReader signing = defined.signing().under(entry);
         Element lane = entry.get("lane") == null ? defined.lane() : entry.get("lane");
         Endpoint endpoint =
                 new Endpoint(
                         url,
-                        entry.get("secret", EndpointReader::secrets, base.secrets()),
+                        signing.equals(defined.signing()) ? base.signing() : signing.read(),
                         entry.get("retry", EndpointReader::retry, base.retry()),
                         lanes.terms(entry, base.terms(), lane),
                         ruling(entry, base.ruling()),
                         base.headers());
-        return new Defined(endpoint, line(entry, defined.line(), lane), lane);
+        return new Defined(endpoint, signing, line(entry, defined.line(), lane), lane);
     }
 
     private static Endpoint.Ruling ruling(Element entry, Endpoint.Ruling base) {
@@ -172,12 +168,12 @@ final class EndpointReader {
         Endpoint bare =
                 new Endpoint(
                         null,
-                        List.of(),
+                        new Signing.None(),
                         Schedule.STANDARD,
                         Terms.DEFAULT,
                         Endpoint.Ruling.USUAL,
                         headers);
-        return new Defined(bare, Line.OWN, null);
+        return new Defined(bare, SigningReader.NONE, Line.OWN, null);
     }
 
     private static Line line(Element entry, Line base, @Nullable Element lane) {
@@ -194,17 +190,6 @@ final class EndpointReader {
             order = ordered.bool() ? Line.WHOLE_LANE : null;
         }
         return new Line(lane == null ? null : lane.text(), order);
-    }
-
-    private static List<Secret> secrets(Element element) {
-        return element.oneOrMore(one -> {
-            Secret secret = one.secret();
-            StandardWebhooks.problemWith(secret)
-                    .ifPresent(problem -> {
-                        throw one.wrong(problem);
-                    });
-            return secret;
-        });
     }
 
     static Duration timeout(Element element) {

@@ -3,6 +3,7 @@ package dev.fairlead.signature;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import javax.crypto.Mac;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The hash functions that signatures are made with.
@@ -28,9 +29,21 @@ public enum Hash {
     ///
     /// @param key not empty
     byte[] mac(byte[] key, byte[]... parts) {
+        return mac(key(key), parts);
+    }
+
+    /// The key of an HMAC, to be kept.
+    ///
+    /// @param bytes not empty
+    SecretKey key(byte[] bytes) {
+        return new SecretKeySpec(bytes, algorithm);
+    }
+
+    /// The HMAC of the parts, one after the other, with a key from [#key].
+    byte[] mac(SecretKey key, byte[]... parts) {
         try {
             Mac mac = Mac.getInstance(algorithm);
-            mac.init(new SecretKeySpec(key, algorithm));
+            mac.init(key);
             for (byte[] part : parts) {
                 mac.update(part);
             }

@@ -80,6 +80,9 @@ class AddressGuardTest {
                 "::ffff:0:7f00:1",
                 "::ffff:0:808:808",
                 "::5efe:7f00:1",
+                "2a00:1450::5efe:7f00:1",
+                "2a00:1450::200:5efe:a00:1",
+                "2a00:1450::100:5efe:c0a8:1",
                 "64:ff9b::7f00:1",
                 "64:ff9b::a00:1",
                 "64:ff9b::a9fe:a9fe",
@@ -105,6 +108,16 @@ class AddressGuardTest {
     }
 
     @Test
+    void an_isatap_address_is_judged_by_both_its_halves() {
+        assertThat(permits(STRICT, "2a00:1450::200:5efe:808:808")).isTrue();
+        assertThat(permits(STRICT, "2001:db8::200:5efe:808:808")).isFalse();
+        assertThat(permits(STRICT, "2a00:1450::1:0:5efe:a00:1")).isFalse();
+        // no ISATAP: another interface id
+        assertThat(permits(STRICT, "2a00:1450::400:5efe:a00:1")).isTrue();
+        assertThat(permits(STRICT, "2a00:1450::1:5efe:a00:1")).isTrue();
+    }
+
+    @Test
     void behind_nat64_a_public_ipv4_address_is_public() {
         assertThat(permits(STRICT, "64:ff9b::808:808")).isTrue();
         assertThat(permits(STRICT, "64:ff9b::8.8.8.8")).isTrue();
@@ -127,7 +140,13 @@ class AddressGuardTest {
                 "100.100.100.200",
                 "fe80::a9fe:a9fe",
                 "febf::1",
+                "192.0.0.192",
                 "fd00:ec2::254",
+                "fd00:ec2::23",
+                "fd00:c1::a9fe:a9fe",
+                "fd20:ce::254",
+                "2a00:1450::5efe:a9fe:a9fe",
+                "fd00::200:5efe:6464:64c8",
                 "::169.254.169.254",
                 "::ffff:169.254.169.254",
                 "::ffff:0:a9fe:a9fe",

@@ -11,7 +11,7 @@ import dev.fairlead.delivery.Message;
 import dev.fairlead.delivery.Message.Header;
 import dev.fairlead.delivery.RetryPolicy;
 import dev.fairlead.delivery.Terms;
-import dev.fairlead.signature.Secret;
+import dev.fairlead.signature.Signing;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -81,6 +81,8 @@ final class Rig implements AutoCloseable {
         }
     }
 
+    static final Signing UNSIGNED = new Signing.None();
+
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
     final Names names = new Names();
@@ -131,23 +133,27 @@ final class Rig implements AutoCloseable {
     }
 
     Attempt send(String url, Duration budget) {
-        return await(start(url, null, message(), List.of(), budget));
+        return await(start(url, null, message(), UNSIGNED, budget));
     }
 
-    Attempt send(String url, Message message, Secret... secrets) {
-        return await(start(url, null, message, List.of(secrets), PATIENCE));
+    Attempt send(String url, Message message) {
+        return send(url, message, UNSIGNED);
+    }
+
+    Attempt send(String url, Message message, Signing signing) {
+        return await(start(url, null, message, signing, PATIENCE));
     }
 
     /// One attempt at an endpoint of the operator's.
     Attempt sendToEndpoint(String url) {
-        return await(start(null, url, message(), List.of(), PATIENCE));
+        return await(start(null, url, message(), UNSIGNED, PATIENCE));
     }
 
     Uni<Attempt> start(
             @Nullable String url,
             @Nullable String endpoint,
             Message message,
-            List<Secret> secrets,
+            Signing signing,
             Duration budget) {
         Delivery delivery =
                 new Delivery(
@@ -157,7 +163,7 @@ final class Rig implements AutoCloseable {
                         NOW);
         RetryPolicy policy = new RetryPolicy.Schedule(List.of(Duration.ZERO));
         return sender.attempt(
-                delivery, new Endpoint(endpoint, secrets, policy, Terms.DEFAULT), 3, budget);
+                delivery, new Endpoint(endpoint, signing, policy, Terms.DEFAULT), 3, budget);
     }
 
     private static Attempt await(Uni<Attempt> attempt) {

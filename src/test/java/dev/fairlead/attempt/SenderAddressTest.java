@@ -139,12 +139,32 @@ class SenderAddressTest {
             strings = {
                 "127.0.0.2",
                 "[::1]",
+                "[::]",
+                "0.0.0.0",
+                "[::127.0.0.1]",
                 "[::ffff:127.0.0.2]",
+                "[::ffff:7f00:2]",
+                "[::ffff:0:7f00:1]",
                 "[64:ff9b::7f00:2]",
+                "[64:ff9b:1::7f00:1]",
+                "[2002:7f00:1::]",
+                "[2001:0:7f00:1::1]",
+                "[2a00:1450::5efe:7f00:2]",
+                "[100::1]",
+                "[fd00:ec2::254]",
+                "[fec0::1]",
                 "169.254.169.254",
+                "169.254.169.254.",
+                "100.100.100.200",
+                "168.63.129.16",
                 "2130706433",
                 "0x7f.1",
+                "0177.0.0.1",
+                "127.1",
+                "127.0.0.1.",
                 "user@127.0.0.1",
+                "8.8.8.8@127.0.0.1",
+                "[fe80::1%25eth0]",
                 "[fe80::1%25lo]"
             })
     void a_forbidden_host_is_not_even_looked_up(String host) {
@@ -176,6 +196,70 @@ class SenderAddressTest {
             assertThat(strict.sendToEndpoint("http://169.254.169.254/latest").outcome())
                     .isInstanceOf(Outcome.Forbidden.class);
             assertThat(receiver.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void the_operators_endpoint_that_redirects_to_metadata_is_not_followed() throws IOException {
+        try (Receiver away =
+                Receiver.answering(
+                        "HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/latest/meta-data/\r\n"
+                                + "Content-Length: 4\r\n\r\nbody")) {
+            Attempt attempt = rig.sendToEndpoint("http://127.0.0.1:" + away.port() + "/");
+            assertThat(attempt.outcome()).isEqualTo(new Outcome.Refused(302));
+            assertThat(away.requests()).hasSize(1);
+        }
+    }
+
+    /// 127.0.0.2 stands for what is not allowed, 127.0.0.1 for what is.
+    @Test
+    void a_name_that_swings_to_and_fro_is_refused_whenever_it_points_inside() {
+        rig.names.answer("rebinding.example", "127.0.0.1");
+        rig.names.thenAnswer("rebinding.example", "127.0.0.2");
+        rig.names.thenAnswer("rebinding.example", "127.0.0.1");
+        assertThat(rig.send(url("rebinding.example")).outcome()).isEqualTo(DELIVERED);
+        assertThat(rig.send(url("rebinding.example")).outcome())
+                .isInstanceOf(Outcome.Forbidden.class);
+        assertThat(rig.send(url("rebinding.example")).outcome()).isEqualTo(DELIVERED);
+        assertThat(receiver.requests()).hasSize(2);
+    }
+
+    /// As the name servers of the whole world allow: 127.0.0.1.nip.io and the like.
+    @Test
+    void a_public_name_for_this_machine_is_refused() {
+        try (Rig strict = Rig.allowing()) {
+            strict.names.answer("127.0.0.1.nip.example", "127.0.0.1");
+            assertForbidden(strict.send(url("127.0.0.1.nip.example")));
+            strict.names.answer("localhost", "127.0.0.1", "::1");
+            assertForbidden(strict.send(url("localhost")));
+            assertForbidden(strict.send(url("127.0.0.1")));
+        }
+    }
+
+    @Test
+    void what_is_forbidden_tells_nothing_of_where_the_name_led() {
+        rig.names.answer("inner.example", "10.9.8.7", "169.254.169.254");
+        Attempt attempt = rig.send(url("inner.example"));
+        assertForbidden(attempt);
+        assertThat(attempt.toString()).doesNotContain("10.9.8.7", "169.254");
+    }
+
+    /// Else a name that was vetted could be served by a connection that was opened for another.
+    @Test
+    void an_open_connection_serves_no_other_name_and_no_other_address() {
+        try (Rig both = Rig.allowing("127.0.0.0/8")) {
+            both.names.answer("one.example", "127.0.0.1");
+            both.names.answer("two.example", "127.0.0.1");
+            assertThat(both.send(url("one.example")).outcome()).isEqualTo(DELIVERED);
+            assertThat(both.send(url("one.example")).outcome()).isEqualTo(DELIVERED);
+            assertThat(receiver.connections()).isEqualTo(1);
+            assertThat(both.send(url("two.example")).outcome()).isEqualTo(DELIVERED);
+            assertThat(receiver.connections()).isEqualTo(2);
+            both.names.answer("two.example", "127.0.0.3");
+            assertThat(both.send(url("two.example")).outcome())
+                    .isInstanceOf(Outcome.Unreachable.class);
+            assertThat(receiver.requests().stream().map(Receiver.Request::connection))
+                    .containsExactly(1, 1, 2);
         }
     }
 

@@ -10,7 +10,10 @@ import dev.fairlead.delivery.Message;
 import dev.fairlead.delivery.Message.Header;
 import dev.fairlead.delivery.Outcome;
 import dev.fairlead.delivery.Outcome.Cause;
+import dev.fairlead.signature.BodyHmac;
 import dev.fairlead.signature.Secret;
+import dev.fairlead.signature.Signing;
+import dev.fairlead.signature.StandardKey;
 import dev.fairlead.signature.StandardWebhooks;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,6 +21,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -65,14 +69,18 @@ class SenderTest {
 
     @Test
     void a_request_carries_the_exact_body_the_id_and_a_signature() throws IOException {
-        Secret secret = new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        Signing signing =
+                new StandardWebhooks(
+                        List.of(
+                                StandardKey.of(
+                                        new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))));
         Message message = Rig.message(new Header("Content-Type", "application/json"));
         try (Receiver receiver = Receiver.answering(OK)) {
             RIG.names.answer("hooks.example", "127.0.0.1");
             RIG.send(
                     "http://hooks.example:%d/in?x=%%20".formatted(receiver.port()),
                     message,
-                    secret);
+                    signing);
             Receiver.Request request = receiver.only();
             assertThat(request.head()).startsWith("POST /in?x=%20 HTTP/1.1\r\n");
             assertThat(request.header("Host")).contains("hooks.example:" + receiver.port());
@@ -83,8 +91,9 @@ class SenderTest {
             assertThat(request.header("webhook-timestamp")).contains("1795428000");
             assertThat(request.header("webhook-signature"))
                     .contains(
-                            StandardWebhooks.sign(
-                                    List.of(secret), "msg_1", 1_795_428_000, request.body()));
+                            Objects.requireNonNull(
+                                    signing.headers("msg_1", 1_795_428_000, request.body())
+                                            .get("webhook-signature")));
         }
     }
 
@@ -161,12 +170,34 @@ class SenderTest {
     }
 
     @Test
-    void a_secret_that_signs_nothing_sends_nothing_and_is_not_told() throws IOException {
+    void a_message_cannot_put_its_own_signature_beside_ours() throws IOException {
+        Message message =
+                Rig.message(
+                        new Header("x-hub-signature-256", "sha256=forged"),
+                        new Header("X-HUB-Signature-256", "sha256=forged"),
+                        new Header("X-Kept", "1"));
+        Signing signing = BodyHmac.of(BodyHmac.Form.GITHUB, new Secret("s3cret"));
         try (Receiver receiver = Receiver.answering(OK)) {
-            Attempt attempt = RIG.send(url(receiver), Rig.message(), new Secret("whsec_%hush"));
-            assertThat(cause(attempt)).isEqualTo(Cause.OTHER);
-            assertThat(attempt.toString()).doesNotContain("hush");
-            assertThat(receiver.connections()).isZero();
+            RIG.send(url(receiver), message, signing);
+            Receiver.Request request = receiver.only();
+            assertThat(request.head()).doesNotContain("forged").contains("X-Kept: 1\r\n");
+            assertThat(request.header("X-Hub-Signature-256"))
+                    .contains(
+                            Objects.requireNonNull(
+                                    signing.headers("", 0, request.body())
+                                            .get("X-Hub-Signature-256")));
+            assertThat(request.header("webhook-id")).contains("msg_1");
+            assertThat(request.header("webhook-signature")).isEmpty();
+        }
+    }
+
+    @Test
+    void what_is_not_signed_may_pass_on_a_signature_of_the_senders() throws IOException {
+        Message message = Rig.message(new Header("X-Hub-Signature-256", "sha256=theirs"));
+        try (Receiver receiver = Receiver.answering(OK)) {
+            RIG.send(url(receiver), message);
+            assertThat(receiver.only().header("X-Hub-Signature-256")).contains("sha256=theirs");
+            assertThat(receiver.only().header("webhook-timestamp")).isEmpty();
         }
     }
 
@@ -359,7 +390,7 @@ class SenderTest {
     void who_leaves_early_closes_the_connection() throws IOException {
         try (Receiver receiver = Receiver.answering(Receiver.Line::keepSilent)) {
             CompletableFuture<Attempt> attempt =
-                    RIG.start(url(receiver), null, Rig.message(), List.of(), Rig.PATIENCE)
+                    RIG.start(url(receiver), null, Rig.message(), Rig.UNSIGNED, Rig.PATIENCE)
                             .subscribeAsCompletionStage();
             await().until(() -> receiver.requests().size() == 1);
             attempt.cancel(true);
@@ -445,7 +476,7 @@ class SenderTest {
                                                     url(receiver),
                                                     null,
                                                     Rig.message(),
-                                                    List.of(),
+                                                    Rig.UNSIGNED,
                                                     Rig.PATIENCE)
                                             .subscribeAsCompletionStage())
                             .toList();
@@ -462,7 +493,7 @@ class SenderTest {
         try (Rig rig = Rig.withConnections(1);
                 Receiver receiver = Receiver.answering(Receiver.Line::keepSilent)) {
             CompletableFuture<Attempt> first =
-                    rig.start(url(receiver), null, Rig.message(), List.of(), Rig.PATIENCE)
+                    rig.start(url(receiver), null, Rig.message(), Rig.UNSIGNED, Rig.PATIENCE)
                             .subscribeAsCompletionStage();
             await().until(() -> receiver.requests().size() == 1);
             assertThat(cause(rig.send(url(receiver), SHORT))).isEqualTo(Cause.TIMEOUT);

@@ -21,6 +21,7 @@ final class Sink implements AutoCloseable {
     private final List<Received> received = new ArrayList<>();
     private final Set<Integer> connections = ConcurrentHashMap.newKeySet();
     private volatile IntSupplier answer = () -> 200;
+    private volatile String location = "";
 
     record Received(String path, Headers headers, String body) {
         String webhookId() {
@@ -55,6 +56,12 @@ final class Sink implements AutoCloseable {
         return this;
     }
 
+    /// Every answer says that it lies elsewhere.
+    Sink redirectingTo(String url) {
+        location = url;
+        return this;
+    }
+
     private void receive(HttpExchange exchange) throws IOException {
         connections.add(exchange.getRemoteAddress().getPort());
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -65,6 +72,9 @@ final class Sink implements AutoCloseable {
                             exchange.getRequestURI().toString(),
                             exchange.getRequestHeaders(),
                             body));
+        }
+        if (!location.isEmpty()) {
+            exchange.getResponseHeaders().set("Location", location);
         }
         exchange.sendResponseHeaders(status, -1);
         exchange.close();

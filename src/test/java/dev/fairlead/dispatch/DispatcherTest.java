@@ -15,6 +15,7 @@ import dev.fairlead.journal.Journal;
 import dev.fairlead.queue.Leases;
 import dev.fairlead.queue.QueueUnavailableException;
 import dev.fairlead.queue.Settled;
+import dev.fairlead.signature.Signing;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,7 @@ class DispatcherTest {
     private static final Endpoint ENDPOINT =
             new Endpoint(
                     "https://a.example/",
-                    List.of(),
+                    new Signing.None(),
                     new RetryPolicy.Schedule(List.of(Duration.ZERO, Duration.ofSeconds(5))),
                     Terms.DEFAULT);
 

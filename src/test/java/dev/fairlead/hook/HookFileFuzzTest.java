@@ -159,8 +159,27 @@ class HookFileFuzzTest {
                 rule(dice, 1),
                 "timeout",
                 dice.pick("5s", "0", "1x", "999999999d"),
+                "secret",
+                dice.pick("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "jib", dice.text(2)),
+                "signature",
+                signature(dice),
                 "max-in-flight",
                 dice.pick(1, 0, 5));
+    }
+
+    private static Object signature(Dice dice) {
+        Object form =
+                object(
+                        dice,
+                        "header",
+                        dice.pick("X-Sig", "Host", "a b"),
+                        "algorithm",
+                        dice.pick("sha1", "sha512", "md5"),
+                        "encoding",
+                        dice.pick("hex", "base64", "x"),
+                        "prefix",
+                        dice.text(2));
+        return dice.pick("standard", "standard-ed25519", "github", form, form);
     }
 
     private static Object endpoint(Dice dice) {

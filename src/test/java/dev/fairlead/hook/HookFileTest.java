@@ -8,6 +8,7 @@ import dev.fairlead.delivery.EndpointRef;
 import dev.fairlead.delivery.RetryPolicy;
 import dev.fairlead.hook.Deliver.Address;
 import dev.fairlead.rule.Rule;
+import dev.fairlead.signature.StandardWebhooks;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -170,7 +171,10 @@ class HookFileTest {
         HookBook book = new HookBook(new HookFile().parse(file).hooks());
         Endpoint ledger = book.find(new EndpointRef("pay", "endpoint:ledger")).orElseThrow();
         assertThat(ledger.url()).isEqualTo("https://ledger.example.com/in");
-        assertThat(ledger.secrets()).hasSize(1).asString().doesNotContain("MfKQ");
+        assertThat(ledger.signing())
+                .isInstanceOfSatisfying(
+                        StandardWebhooks.class, signing -> assertThat(signing.keys()).hasSize(1));
+        assertThat(ledger.toString()).doesNotContain("MfKQ");
         assertThat(ledger.terms().timeout()).isEqualTo(Duration.ofMillis(200));
         assertThat(ledger.terms().maxInFlight()).isEqualTo(4);
         assertThat(ledger.retry())
