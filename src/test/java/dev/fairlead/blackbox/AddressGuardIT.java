@@ -150,7 +150,7 @@ class AddressGuardIT {
             for (String location :
                     List.of(elsewhere.url("/"), "http://169.254.169.254/latest/meta-data/")) {
                 sink.forget();
-                sink.answering(302).redirectingTo(location);
+                sink.redirectingTo(location);
                 long before = count(fairlead, DEAD);
                 assertThat(fairlead.postJson("/hooks/own", "{}").statusCode()).isEqualTo(202);
                 String given = "{\"url\":\"" + sink.url("/given") + "\"}";

@@ -7,25 +7,37 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.function.IntSupplier;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /// A receiver of deliveries that remembers what it got.
 final class Sink implements AutoCloseable {
     private final HttpServer server;
     private final List<Received> received = new ArrayList<>();
     private final Set<Integer> connections = ConcurrentHashMap.newKeySet();
-    private volatile IntSupplier answer = () -> 200;
-    private volatile String location = "";
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger mostOpen = new AtomicInteger();
+    private volatile Function<Received, Answer> answer = _ -> new Answer(200);
 
-    record Received(String path, Headers headers, String body) {
+    /// @param at System.nanoTime()
+    record Received(String path, Headers headers, String body, long at) {
         String webhookId() {
             return headers.getFirst("webhook-id");
+        }
+    }
+
+    /// What is answered, and after how long.
+    record Answer(int status, Map<String, String> headers, Duration after) {
+        Answer(int status) {
+            this(status, Map.of(), Duration.ZERO);
         }
     }
 
@@ -45,39 +57,63 @@ final class Sink implements AutoCloseable {
     }
 
     Sink answering(int status) {
-        answer = () -> status;
-        return this;
+        return answering(_ -> new Answer(status));
     }
 
     /// The first so many requests get the one status, all others the second.
     Sink answering(int status, int times, int then) {
-        var left = new java.util.concurrent.atomic.AtomicInteger(times);
-        answer = () -> left.getAndDecrement() > 0 ? status : then;
+        var left = new AtomicInteger(times);
+        return answering(_ -> new Answer(left.getAndDecrement() > 0 ? status : then));
+    }
+
+    Sink answering(Function<Received, Answer> how) {
+        answer = how;
         return this;
     }
 
     /// Every answer says that it lies elsewhere.
     Sink redirectingTo(String url) {
-        location = url;
-        return this;
+        return answering(_ -> new Answer(302, Map.of("Location", url), Duration.ZERO));
     }
 
     private void receive(HttpExchange exchange) throws IOException {
         connections.add(exchange.getRemoteAddress().getPort());
+        mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        int status = answer.getAsInt();
+        Received one =
+                new Received(
+                        exchange.getRequestURI().toString(),
+                        exchange.getRequestHeaders(),
+                        body,
+                        System.nanoTime());
+        Answer answer = this.answer.apply(one);
         synchronized (this) {
-            received.add(
-                    new Received(
-                            exchange.getRequestURI().toString(),
-                            exchange.getRequestHeaders(),
-                            body));
+            received.add(one);
         }
-        if (!location.isEmpty()) {
-            exchange.getResponseHeaders().set("Location", location);
-        }
-        exchange.sendResponseHeaders(status, -1);
+        answer.headers().forEach(exchange.getResponseHeaders()::set);
+        linger(answer.after());
+        open.decrementAndGet();
+        exchange.sendResponseHeaders(answer.status(), -1);
         exchange.close();
+    }
+
+    /// A slow receiver takes its time.
+    private static void linger(Duration time) throws IOException {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /// The ids in the order in which they came, repeats among them.
+    synchronized List<String> order() {
+        return received.stream().map(Received::webhookId).toList();
+    }
+
+    /// How many requests were open at once, at most.
+    int mostOpen() {
+        return mostOpen.get();
     }
 
     String url(String path) {
