@@ -58,6 +58,9 @@ final class Metrics implements Journal.Listener {
                     accepted(hook, ids.size(), repeats);
             case Entry.Attempted attempted -> attempted(attempted);
             case Entry.LeaseLost _ -> count("fairlead.leases.lost");
+            case Entry.DeliveryReplayed _ -> count("fairlead.deliveries.replayed");
+            case Entry.DeliveryCancelled _ -> count("fairlead.deliveries.cancelled");
+            case Entry.TokenRefused _ -> count("fairlead.api.refused");
             case Entry.QueueLost _ -> count("fairlead.queue.lost");
             case Entry.ChannelLost _ -> count("fairlead.channels.lost");
             case Entry.Starting _,
@@ -114,6 +117,7 @@ final class Metrics implements Journal.Listener {
         return switch (arrival.origin()) {
             case Origin.Http _ -> "http";
             case Origin.Channel _ -> "channel";
+            case Origin.Api _ -> "api";
         };
     }
 
