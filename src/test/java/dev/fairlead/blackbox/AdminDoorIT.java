@@ -1,11 +1,14 @@
 package dev.fairlead.blackbox;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,6 +164,30 @@ class AdminDoorIT {
             assertThat(fairlead.stop()).isZero();
             assertThat(Duration.ofNanos(System.nanoTime() - began))
                     .isLessThan(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void a_call_that_has_begun_when_it_is_stopped_is_answered() throws Exception {
+        try (FairleadProcess fairlead =
+                        FairleadProcess.in(directory)
+                                .hooks("- {id: owes, deliver: [{url: \"http://192.0.2.1/\"}]}\n")
+                                .with("FAIRLEAD_ADMIN_TOKENS", Api.TOKEN)
+                                .go();
+                Socket socket = new Socket("127.0.0.1", fairlead.port())) {
+            socket.setSoTimeout(10_000);
+            String head =
+                    "POST /-/api/v1/events?hook=owes HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer %s\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"
+                            .formatted(Api.TOKEN);
+            socket.getOutputStream().write(head.getBytes(US_ASCII));
+            assertThat(new String(socket.getInputStream().readNBytes(12), US_ASCII))
+                    .isEqualTo("HTTP/1.1 100");
+            CompletableFuture<Integer> end = CompletableFuture.supplyAsync(fairlead::stop);
+            await().until(() -> fairlead.log().contains("stopping"));
+            socket.getOutputStream().write("{}".getBytes(US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+            assertThat(answer).contains("HTTP/1.1 202").contains("\"added\":true");
+            assertThat(end.get()).isZero();
         }
     }
 
