@@ -71,6 +71,7 @@ class RoomsTest {
                     Map.entry(
                             "admin",
                             Set.of(
+                                    "http",
                                     "hook",
                                     "trigger",
                                     "request",

@@ -82,7 +82,7 @@ final class HookReader {
     private static Hook.Doors doors(Element hook) {
         List<String> channels =
                 hook.get("redis-channel", e -> e.oneOrMore(Element::text), List.of());
-        boolean http = channels.isEmpty() || hook.flag("http");
+        boolean http = hook.get("http", Element::bool, channels.isEmpty());
         Set<String> methods =
                 hook.list("http-methods", Element::text).stream()
                         .map(method -> method.strip().toUpperCase(Locale.ROOT))

@@ -2,11 +2,13 @@ package dev.fairlead.http;
 
 import io.quarkus.runtime.LaunchMode;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/// What hooks have to do with Quarkus' router: its last word is the original's 404, and in dev mode
-/// hooks are served there, because Quarkus' own server looks for changed code at each request.
+/// What hooks have to do with Quarkus' router: behind our own server it serves the annex alone, its
+/// last word is the original's 404, and in dev mode hooks are served there, because Quarkus' own
+/// server looks for changed code at each request.
 @Singleton
 final class Routes {
     private static final int FIRST = 1;
@@ -24,8 +26,22 @@ final class Routes {
         if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
             router.route()
                     .order(FIRST)
-                    .handler(context -> door.handle(context.request(), context::next));
+                    .handler(context ->
+                            door.handle(
+                                    context.request(), _ -> context.next(), _ -> context.next()));
+        } else {
+            router.route().order(FIRST).handler(this::serve);
         }
         router.route().order(LAST).handler(context -> Pages.notFound(context.request()));
+    }
+
+    /// A stop waits for this answer too, and the rest of a body that nobody wanted is dropped.
+    private void serve(RoutingContext context) {
+        door.begun();
+        context.addEndHandler(_ -> {
+            door.over();
+            context.request().resume();
+        });
+        context.next();
     }
 }

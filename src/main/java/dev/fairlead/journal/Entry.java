@@ -161,6 +161,22 @@ public sealed interface Entry {
     /// Another process took the delivery over before this attempt was settled.
     record LeaseLost(Delivery delivery, int attempt) implements Delivering {}
 
+    // --- the API
+
+    /// What was done by the API, or was not.
+    sealed interface Administering extends Entry {}
+
+    /// @param by the name of the token that was used
+    record DeliveryReplayed(String id, String by) implements Administering {}
+
+    /// @param by the name of the token that was used
+    record DeliveryCancelled(String id, String by) implements Administering {}
+
+    /// Somebody asked without a token that opens the API.
+    ///
+    /// @param remoteAddress the TCP peer
+    record TokenRefused(String remoteAddress) implements Administering {}
+
     // --- the stores we depend on
 
     record QueueLost(String reason) implements Delivering {}

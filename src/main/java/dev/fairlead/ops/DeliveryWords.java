@@ -7,7 +7,7 @@ import dev.fairlead.delivery.Outcome;
 import dev.fairlead.journal.Entry;
 import org.jboss.logging.Logger;
 
-/// What either log says about deliveries: the original has none.
+/// What either log says about deliveries and the API: the original has neither.
 record DeliveryWords(Logger.Level level, String text) {
     static DeliveryWords of(Entry.Delivering entry) {
         return switch (entry) {
@@ -37,6 +37,17 @@ record DeliveryWords(Logger.Level level, String text) {
                     info("listening on Redis channel " + channel);
             case Entry.ChannelLost(String channel, String reason) ->
                     warn("not listening on Redis channel %s: %s".formatted(channel, reason));
+        };
+    }
+
+    static DeliveryWords of(Entry.Administering entry) {
+        return switch (entry) {
+            case Entry.DeliveryReplayed(String id, String by) ->
+                    info("delivery replayed delivery=%s by=%s".formatted(id, by));
+            case Entry.DeliveryCancelled(String id, String by) ->
+                    info("delivery cancelled delivery=%s by=%s".formatted(id, by));
+            case Entry.TokenRefused(String address) ->
+                    warn("the API was asked without a valid token from " + address);
         };
     }
 

@@ -101,6 +101,10 @@ final class JournalLog implements Journal.Listener {
                 DeliveryWords words = DeliveryWords.of(delivering);
                 LOG.log(words.level(), words.text());
             }
+            case Entry.Administering administering -> {
+                DeliveryWords words = DeliveryWords.of(administering);
+                LOG.log(words.level(), words.text());
+            }
         }
     }
 
@@ -119,6 +123,7 @@ final class JournalLog implements Journal.Listener {
             case Origin.Http(String method, String address, _, _) ->
                     "HTTP " + method + " from " + address;
             case Origin.Channel(String name) -> "Redis channel " + name;
+            case Origin.Api(String caller) -> "the API, called by " + caller;
         };
     }
 

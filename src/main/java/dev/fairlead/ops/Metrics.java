@@ -63,6 +63,9 @@ final class Metrics implements Journal.Listener {
             case Entry.ReceiverDisabled(Delivery delivery, _) ->
                     count("fairlead.receivers.disabled", "hook", hook(delivery));
             case Entry.LeaseLost _ -> count("fairlead.leases.lost");
+            case Entry.DeliveryReplayed _ -> count("fairlead.deliveries.replayed");
+            case Entry.DeliveryCancelled _ -> count("fairlead.deliveries.cancelled");
+            case Entry.TokenRefused _ -> count("fairlead.api.refused");
             case Entry.QueueLost _ -> count("fairlead.queue.lost");
             case Entry.ChannelLost _ -> count("fairlead.channels.lost");
             case Entry.Starting _,
@@ -123,6 +126,7 @@ final class Metrics implements Journal.Listener {
         return switch (arrival.origin()) {
             case Origin.Http _ -> "http";
             case Origin.Channel _ -> "channel";
+            case Origin.Api _ -> "api";
         };
     }
 

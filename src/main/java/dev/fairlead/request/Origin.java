@@ -20,4 +20,9 @@ public sealed interface Origin {
 
     /// A message on a Redis channel.
     record Channel(String name) implements Origin {}
+
+    /// A call of the API.
+    ///
+    /// @param caller the name of the token that was used
+    record Api(String caller) implements Origin {}
 }

@@ -206,6 +206,10 @@ public sealed interface Rule {
                                         "ip-whitelist: a message of channel "
                                                 + name
                                                 + " has no address"));
+                case Origin.Api _ ->
+                        Verdict.failed(
+                                new Verdict.Other(
+                                        "ip-whitelist: what came by the API has no sender's address"));
             };
         }
     }

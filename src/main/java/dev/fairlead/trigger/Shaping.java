@@ -139,7 +139,7 @@ final class Shaping {
                 .orElse(
                         switch (arrival.origin()) {
                             case Origin.Http _ -> "application/octet-stream";
-                            case Origin.Channel _ -> "application/json";
+                            case Origin.Channel _, Origin.Api _ -> "application/json";
                         });
     }
 

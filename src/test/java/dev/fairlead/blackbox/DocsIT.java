@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -46,24 +45,27 @@ class DocsIT {
                 assertThat(written.toFile().setExecutable(block.text().startsWith("#!"))).isTrue();
             }
         }
-        try (FairleadProcess _ =
-                FairleadProcess.in(directory)
-                        .on(port)
-                        .allowingLoopback()
-                        .flag(flags(page))
-                        .goByFlags()) {
+        try (FairleadProcess _ = start(page).on(port).goByFlags()) {
             new Shell(directory, replacements).follow(page);
         }
     }
 
-    /// Those that the page shows, else the hook file and -verbose.
-    private static String[] flags(Page page) {
-        return page.in("sh").stream()
-                .map(block -> block.text().strip())
-                .filter(text -> text.startsWith("fairlead "))
-                .findFirst()
-                .map(text -> Arrays.copyOfRange(text.split("\\s+"), 1, text.split("\\s+").length))
-                .orElse(new String[] {"-hooks", "hooks.yaml", "-verbose"});
+    /// With the flags that the page shows, and the environment before them; else with the hook file
+    /// and -verbose.
+    private FairleadProcess.Start start(Page page) {
+        FairleadProcess.Start start = FairleadProcess.in(directory).allowingLoopback();
+        String shown =
+                page.in("sh").stream()
+                        .map(block -> block.text().strip())
+                        .filter(text -> text.matches("([A-Z_]+=\\S+ )*fairlead .*"))
+                        .findFirst()
+                        .orElse("fairlead -hooks hooks.yaml -verbose");
+        String[] sides = shown.split("(^| )fairlead ", 2);
+        Stream.of(sides[0].split(" "))
+                .filter(setting -> !setting.isEmpty())
+                .map(setting -> setting.split("=", 2))
+                .forEach(setting -> start.with(setting[0], setting[1]));
+        return start.flag(sides[1].split("\\s+"));
     }
 
     @Test

@@ -153,6 +153,7 @@ class HookFileTest {
         assertThat(only("- {id: a, redis-channel: [c, d], http: true}").doors())
                 .isEqualTo(new Hook.Doors(List.of("c", "d"), true, java.util.Set.of()));
         assertThat(only("- {id: a}").doors().http()).isTrue();
+        assertThat(only("- {id: a, http: false}").doors().http()).isFalse();
     }
 
     @Test

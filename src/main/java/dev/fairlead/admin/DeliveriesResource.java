@@ -1,0 +1,114 @@
+package dev.fairlead.admin;
+
+import dev.fairlead.hook.CurrentBook;
+import dev.fairlead.journal.Entry;
+import dev.fairlead.journal.Journal;
+import dev.fairlead.queue.DeliveryQueue;
+import dev.fairlead.queue.State;
+import dev.fairlead.queue.Stored;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/// Shows what is owed, and does what an operator may do about it.
+@Path("/-/api/v1/deliveries")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+public final class DeliveriesResource {
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+
+    private final DeliveryQueue queue;
+    private final CurrentBook book;
+    private final Journal journal;
+
+    DeliveriesResource(DeliveryQueue queue, CurrentBook book, Journal journal) {
+        this.queue = queue;
+        this.book = book;
+        this.journal = journal;
+    }
+
+    /// Where a delivery stands after a change.
+    @RegisterForReflection
+    record Changed(String id, String state) {}
+
+    @GET
+    @Path("{id}")
+    public Uni<Response> get(
+            @PathParam("id") String id, @QueryParam("body") @DefaultValue("false") boolean body) {
+        return found(id, stored -> ok(DeliveryView.of(stored, book.get(), body)));
+    }
+
+    @POST
+    @Path("{id}/replay")
+    public Uni<Response> replay(@PathParam("id") String id, @Context SecurityContext security) {
+        return queue.replay(id)
+                .chain(done ->
+                        done
+                                ? changed(id, State.WAITING, Entry.DeliveryReplayed::new, security)
+                                : refused(id, "be replayed: a dead or cancelled one can"));
+    }
+
+    @POST
+    @Path("{id}/cancel")
+    public Uni<Response> cancel(@PathParam("id") String id, @Context SecurityContext security) {
+        return queue.cancel(id)
+                .chain(done ->
+                        done
+                                ? changed(
+                                        id, State.CANCELLED, Entry.DeliveryCancelled::new, security)
+                                : refused(id, "be cancelled: a waiting one can"));
+    }
+
+    private Uni<Response> changed(
+            String id,
+            State state,
+            BiFunction<String, String, Entry> entry,
+            SecurityContext security) {
+        journal.write(entry.apply(id, security.getUserPrincipal().getName()));
+        return ok(new Changed(id, DeliveryView.name(state)));
+    }
+
+    private Uni<Response> refused(String id, String what) {
+        return found(
+                id,
+                stored ->
+                        problem(
+                                CONFLICT,
+                                "the delivery is %s and cannot %s"
+                                        .formatted(DeliveryView.name(stored.state()), what)));
+    }
+
+    private Uni<Response> found(String id, Function<Stored, Uni<Response>> then) {
+        return queue.find(id)
+                .chain(stored ->
+                        stored.map(then)
+                                .orElseGet(() ->
+                                        problem(
+                                                NOT_FOUND,
+                                                "there is no such delivery, or it is no longer remembered")));
+    }
+
+    private static Uni<Response> ok(Object entity) {
+        return Uni.createFrom().item(Response.ok(entity).build());
+    }
+
+    private static Uni<Response> problem(int status, String detail) {
+        return Uni.createFrom().item(Problem.of(status, detail));
+    }
+}
