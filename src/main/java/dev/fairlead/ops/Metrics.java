@@ -60,6 +60,15 @@ final class Metrics implements Journal.Listener {
             case Entry.LeaseLost _ -> count("fairlead.leases.lost");
             case Entry.QueueLost _ -> count("fairlead.queue.lost");
             case Entry.ChannelLost _ -> count("fairlead.channels.lost");
+            case Entry.StreamLost(String stream, _) ->
+                    count("fairlead.streams.lost", "stream", stream);
+            case Entry.EntryBuried(String stream, _, _) ->
+                    count("fairlead.stream.entries.dead", "stream", stream);
+            case Entry.EntriesGone(String stream, var ids) ->
+                    counter("fairlead.stream.entries.gone", "stream", stream).increment(ids.size());
+            case Entry.Elected _ -> count("fairlead.elections", "result", "elected");
+            case Entry.Unelected _ -> count("fairlead.elections", "result", "unelected");
+            case Entry.ArrivalLeft(String hook, _) -> turnedDown(hook, "left");
             case Entry.Starting _,
                     Entry.Serving _,
                     Entry.SignalCaught _,
@@ -81,7 +90,8 @@ final class Metrics implements Journal.Listener {
                     Entry.ParameterMissing _,
                     Entry.CommandStarted _,
                     Entry.QueueBack _,
-                    Entry.ChannelHeard _ -> {}
+                    Entry.ChannelHeard _,
+                    Entry.StreamHeard _ -> {}
         }
     }
 
@@ -114,11 +124,16 @@ final class Metrics implements Journal.Listener {
         return switch (arrival.origin()) {
             case Origin.Http _ -> "http";
             case Origin.Channel _ -> "channel";
+            case Origin.Stream _ -> "stream";
         };
     }
 
     private void count(String name, String... tags) {
-        counters.computeIfAbsent(new Name(name, List.of(tags)), this::counter).increment();
+        counter(name, tags).increment();
+    }
+
+    private Counter counter(String name, String... tags) {
+        return counters.computeIfAbsent(new Name(name, List.of(tags)), this::counter);
     }
 
     private Counter counter(Name name) {

@@ -148,6 +148,8 @@ final class WebhookLog implements Journal.Listener {
                     line(arrival, hook + " was rejected: " + reason);
             case Entry.ArrivalTurnedAway(String hook, Arrival arrival, String reason) ->
                     line(arrival, hook + " was turned away: " + reason);
+            case Entry.ArrivalLeft(String hook, Arrival arrival) ->
+                    line(arrival, hook + " was left to the elected replica");
             case Entry.CommandNotFound(_, Arrival arrival, String program, String reason) ->
                     notFound(arrival, program, reason);
             case Entry.CommandFileWritten(_, Arrival arrival, String variable, String file) ->
@@ -203,10 +205,11 @@ final class WebhookLog implements Journal.Listener {
     }
 
     private void line(Arrival arrival, String message) {
-        if (arrival.origin() instanceof Origin.Http http) {
-            line(http, message);
-        } else {
-            line("[" + arrival.id().substring(0, ID_LENGTH) + "] " + message);
+        switch (arrival.origin()) {
+            case Origin.Http http -> line(http, message);
+            case Origin.Channel _ ->
+                    line("[" + arrival.id().substring(0, ID_LENGTH) + "] " + message);
+            case Origin.Stream(_, String entryId) -> line("[" + entryId + "] " + message);
         }
     }
 

@@ -109,6 +109,11 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
     }
 
     @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
     public void onWake(Runnable listener) {
         listeners.add(listener);
     }

@@ -122,6 +122,11 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
     }
 
     @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
     public synchronized void onWake(Runnable listener) {
         listeners.add(listener);
         if (listening == null) {

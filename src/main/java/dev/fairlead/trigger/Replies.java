@@ -26,11 +26,17 @@ final class Replies {
     }
 
     static Answer ruleBroken() {
-        return Answer.of(ERROR, "Error occurred while evaluating hook rules.");
+        return Answer.rejected(ERROR, "Error occurred while evaluating hook rules.");
     }
 
     static Answer rejected(String reason) {
-        return Answer.of(BAD_REQUEST, "The request lacks what a delivery needs: " + reason + "\n");
+        return Answer.rejected(
+                BAD_REQUEST, "The request lacks what a delivery needs: " + reason + "\n");
+    }
+
+    /// Another replica sees to it.
+    static Answer leftToAnother() {
+        return Answer.of(OK, "");
     }
 
     /// A command was started and nobody waits for it.

@@ -40,7 +40,9 @@ final class Shaping {
     /// What the entry makes of the arrival.
     sealed interface Shaped {}
 
-    record Owes(Owed owed) implements Shaped {}
+    /// @param repeatable whether the message has an id of its own, so that the same message brought
+    ///   again, or to another replica, comes to the same delivery
+    record Owes(Owed owed, boolean repeatable) implements Shaped {}
 
     record OwesNothing() implements Shaped {}
 
@@ -81,8 +83,9 @@ final class Shaping {
             return new Lacks("body: not in the message");
         }
         EndpointRef ref = new EndpointRef(hook, entry.key());
-        String key = key();
         Arrival arrival = values.arrival();
+        Optional<String> ownId = ownId();
+        String key = ownId.orElse(arrival.id());
         Delivery delivery =
                 new Delivery(
                         Ids.delivery(ref, key),
@@ -93,18 +96,16 @@ final class Shaping {
                 new Owed(
                         delivery,
                         arrival.receivedAt().plus(entry.endpoint().retry().firstDelay()),
-                        entry.endpoint().terms()));
+                        entry.endpoint().terms()),
+                ownId.isPresent());
     }
 
-    /// The message's own id, else the arrival's.
-    private String key() {
+    /// The message's own id; without one the delivery takes the arrival's.
+    private Optional<String> ownId() {
         Argument id = entry.id();
-        if (id != null
-                && values.find(id) instanceof Lookup.Found found
-                && !found.text().isEmpty()) {
-            return found.text();
-        }
-        return values.arrival().id();
+        return id != null && values.find(id) instanceof Lookup.Found found
+                ? Optional.of(found.text()).filter(text -> !text.isEmpty())
+                : Optional.empty();
     }
 
     private @Nullable Body body() {
@@ -126,7 +127,7 @@ final class Shaping {
                 .orElse(
                         switch (arrival.origin()) {
                             case Origin.Http _ -> "application/octet-stream";
-                            case Origin.Channel _ -> "application/json";
+                            case Origin.Channel _, Origin.Stream _ -> "application/json";
                         });
     }
 

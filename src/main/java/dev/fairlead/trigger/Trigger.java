@@ -42,6 +42,12 @@ public final class Trigger {
         this.clock = clock;
     }
 
+    /// Whether other processes may share the work of this one, so that what all of them hear must
+    /// be parted among them. An embedded queue has one process.
+    public boolean hasReplicas() {
+        return queue.isShared();
+    }
+
     /// Takes one arrival to its answer. Expected trouble is an answer, never a failure.
     public Uni<Answer> handle(Hook hook, Arrival arrival) {
         journal.write(new Entry.Arrived(hook.id(), arrival));
@@ -49,7 +55,7 @@ public final class Trigger {
             case Payload.Read read -> judge(hook, values(hook, arrival, read));
             case Payload.Broken(String note, String answer) -> {
                 noteUnreadable(hook, arrival, note);
-                yield Uni.createFrom().item(Answer.of(500, answer));
+                yield Uni.createFrom().item(Answer.rejected(500, answer));
             }
         };
     }
@@ -89,7 +95,7 @@ public final class Trigger {
         String sent =
                 switch (arrival.origin()) {
                     case Origin.Http _ -> arrival.headers().first("Content-Type").orElse("");
-                    case Origin.Channel _ -> "application/json";
+                    case Origin.Channel _, Origin.Stream _ -> "application/json";
                 };
         String configured = hook.reading().contentType();
         return new Payload.Way(
@@ -103,8 +109,19 @@ public final class Trigger {
                 journal.write(new Entry.ArrivalRejected(hook.id(), arrival, reason));
                 yield Uni.createFrom().item(Replies.rejected(reason));
             }
+            case Plan.Act plan when isLeftToAnother(arrival, plan) -> {
+                journal.write(new Entry.ArrivalLeft(hook.id(), arrival));
+                yield Uni.createFrom().item(Replies.leftToAnother());
+            }
             case Plan.Act plan -> act(hook, arrival, plan);
         };
+    }
+
+    /// All replicas hear a channel: what would happen once in each of them is for one.
+    private static boolean isLeftToAnother(Arrival arrival, Plan.Act plan) {
+        return arrival.origin() instanceof Origin.Channel(_, boolean elected)
+                && !elected
+                && !plan.repeatable();
     }
 
     private Uni<Answer> act(Hook hook, Arrival arrival, Plan.Act plan) {

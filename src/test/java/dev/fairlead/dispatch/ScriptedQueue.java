@@ -96,6 +96,11 @@ final class ScriptedQueue implements DeliveryQueue {
     }
 
     @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
     public void onWake(Runnable listener) {
         this.listener = listener;
     }
