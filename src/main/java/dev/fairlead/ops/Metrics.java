@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Counts what the journal tells. No label has more values than the hook files have hooks.
+/// Counts what the journal tells. No label has more values than the hook files have hooks and
+/// streams.
 @Singleton
 final class Metrics implements Journal.Listener {
     private final MeterRegistry registry;

@@ -149,6 +149,8 @@ public final class RedisStore {
             case CircuitBreakerOpenException _ ->
                     new StoreException(
                             "Redis does not answer; it is asked again in a moment", failure);
+            case ErrorType closed when closed.is("CONNECTION_CLOSED") ->
+                    new StoreException("Redis closed the connection", failure);
             case ErrorType error ->
                     new StoreException("Redis refused (" + error.getMessage() + ")", failure);
             case Throwable other ->

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,11 +43,30 @@ class DocsIT {
                 assertThat(written.toFile().setExecutable(block.text().startsWith("#!"))).isTrue();
             }
         }
-        try (FairleadProcess fairlead =
-                FairleadProcess.in(directory).allowingLoopback().flag(flags(page)).goByFlags()) {
-            new Shell(directory, Map.of("localhost:9000", "localhost:" + fairlead.port()))
-                    .follow(page);
+        boolean needsRedis =
+                page.in("console").stream().anyMatch(block -> block.text().contains("redis-cli"));
+        try (RealRedis redis = needsRedis ? RealRedis.in(directory).start() : null;
+                FairleadProcess fairlead = started(page, redis)) {
+            Map<String, String> ports = Map.of("localhost:9000", "localhost:" + fairlead.port());
+            Shell shell = new Shell(directory, ports);
+            if (redis != null) {
+                shell.speakingTo(redis);
+            }
+            shell.follow(page);
         }
+    }
+
+    private FairleadProcess started(Page page, @Nullable RealRedis redis) {
+        FairleadProcess.Start start =
+                FairleadProcess.in(directory).allowingLoopback().flag(flags(page));
+        if (redis == null) {
+            return start.goByFlags();
+        }
+        FairleadProcess fairlead = start.with("REDIS_ADDRESS", redis.address()).goByFlags();
+        await().until(() ->
+                fairlead.log().contains("listening on Redis channel")
+                        && fairlead.log().contains("reading Redis stream"));
+        return fairlead;
     }
 
     /// Those that the page shows, else the hook file and -verbose.
