@@ -67,7 +67,9 @@ class RoomsTest {
                     Map.entry(
                             "http",
                             Set.of("gotext", "trigger", "request", "hook", "delivery", "journal")),
-                    Map.entry("redis", Set.of("trigger", "request", "hook", "store", "journal")),
+                    Map.entry(
+                            "redis",
+                            Set.of("gotext", "trigger", "request", "hook", "store", "journal")),
                     Map.entry(
                             "admin",
                             Set.of(

@@ -29,7 +29,8 @@ record EventAnswer(boolean triggered, boolean commandStarted, List<Promised> del
 
     static Response to(Upshot upshot) {
         return switch (upshot) {
-            case Upshot.NotTriggered _ -> answer(OK, new EventAnswer(false, false, List.of()));
+            case Upshot.NotTriggered _, Upshot.LeftToAnother _ ->
+                    answer(OK, new EventAnswer(false, false, List.of()));
             case Upshot.Accepted(var receipts) ->
                     answer(
                             receipts.isEmpty() ? OK : ACCEPTED,

@@ -44,6 +44,7 @@ final class HookReader {
                     "max-waiting",
                     "timeout",
                     "redis-channel",
+                    "redis-stream",
                     "http",
                     "deliver");
     private static final Set<String> DELIVER_KEYS =
@@ -80,14 +81,26 @@ final class HookReader {
     }
 
     private static Hook.Doors doors(Element hook) {
-        List<String> channels =
-                hook.get("redis-channel", e -> e.oneOrMore(Element::text), List.of());
-        boolean http = hook.get("http", Element::bool, channels.isEmpty());
+        List<String> channels = names(hook, "redis-channel");
+        List<String> streams = names(hook, "redis-stream");
+        boolean http = hook.get("http", Element::bool, channels.isEmpty() && streams.isEmpty());
         Set<String> methods =
                 hook.list("http-methods", Element::text).stream()
                         .map(method -> method.strip().toUpperCase(Locale.ROOT))
                         .collect(Collectors.toSet());
-        return new Hook.Doors(channels, http, methods);
+        return new Hook.Doors(channels, streams, http, methods);
+    }
+
+    private static List<String> names(Element hook, String key) {
+        return hook.get(key, e -> e.oneOrMore(HookReader::name), List.of());
+    }
+
+    private static String name(Element element) {
+        String name = element.text();
+        if (name.isEmpty()) {
+            throw element.wrong("a name is missing");
+        }
+        return name;
     }
 
     private static Hook.Run run(Element hook) {

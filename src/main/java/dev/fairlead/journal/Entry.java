@@ -101,6 +101,9 @@ public sealed interface Entry {
     /// No place was free or the queue was away; nothing was done.
     record ArrivalTurnedAway(String hook, Arrival arrival, String reason) implements Entry {}
 
+    /// Another replica that heard the same message was elected to see to it.
+    record ArrivalLeft(String hook, Arrival arrival) implements Entry {}
+
     // --- commands
 
     /// There is no such program.
@@ -186,4 +189,20 @@ public sealed interface Entry {
     record ChannelHeard(String channel) implements Delivering {}
 
     record ChannelLost(String channel, String reason) implements Delivering {}
+
+    /// Of the replicas that hear the channel this is now the one for messages that must be seen to
+    /// once.
+    record Elected(String channel) implements Delivering {}
+
+    record Unelected(String channel) implements Delivering {}
+
+    record StreamHeard(String stream) implements Delivering {}
+
+    record StreamLost(String stream, String reason) implements Delivering {}
+
+    /// A stream's entry was given up and put into the stream of dead entries.
+    record EntryBuried(String stream, String id, String reason) implements Delivering {}
+
+    /// Entries were deleted from the stream before they were seen to.
+    record EntriesGone(String stream, List<String> ids) implements Delivering {}
 }

@@ -37,6 +37,21 @@ record DeliveryWords(Logger.Level level, String text) {
                     info("listening on Redis channel " + channel);
             case Entry.ChannelLost(String channel, String reason) ->
                     warn("not listening on Redis channel %s: %s".formatted(channel, reason));
+            case Entry.Elected(String channel) ->
+                    info("elected for what must happen once on Redis channel " + channel);
+            case Entry.Unelected(String channel) ->
+                    info("no longer elected on Redis channel " + channel);
+            case Entry.StreamHeard(String stream) -> info("reading Redis stream " + stream);
+            case Entry.StreamLost(String stream, String reason) ->
+                    warn("not reading Redis stream %s: %s".formatted(stream, reason));
+            case Entry.EntryBuried(String stream, String id, String reason) ->
+                    error(
+                            "entry is dead stream=%s id=%s reason=\"%s\""
+                                    .formatted(stream, id, reason));
+            case Entry.EntriesGone(String stream, var ids) ->
+                    warn(
+                            "entries were deleted before they were seen to stream=%s ids=%s"
+                                    .formatted(stream, String.join(",", ids)));
         };
     }
 

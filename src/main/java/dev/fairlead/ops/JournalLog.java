@@ -85,6 +85,8 @@ final class JournalLog implements Journal.Listener {
                             id(arrival), hook, origin(arrival), reason);
             case Entry.ArrivalTurnedAway(String hook, Arrival arrival, String reason) ->
                     LOG.warnf("[%s] %s turned away: %s", id(arrival), hook, reason);
+            case Entry.ArrivalLeft(String hook, Arrival arrival) ->
+                    LOG.debugf("[%s] %s: left to the elected replica", id(arrival), hook);
             case Entry.CommandNotFound(String hook, Arrival arrival, _, String reason) ->
                     LOG.errorf("[%s] %s: %s", id(arrival), hook, reason);
             case Entry.CommandFileFailed(String hook, Arrival arrival, String reason) ->
@@ -122,7 +124,8 @@ final class JournalLog implements Journal.Listener {
         return switch (arrival.origin()) {
             case Origin.Http(String method, String address, _, _) ->
                     "HTTP " + method + " from " + address;
-            case Origin.Channel(String name) -> "Redis channel " + name;
+            case Origin.Channel(String name, _) -> "Redis channel " + name;
+            case Origin.Stream(String name, _) -> "Redis stream " + name;
             case Origin.Api(String caller) -> "the API, called by " + caller;
         };
     }
@@ -131,6 +134,8 @@ final class JournalLog implements Journal.Listener {
         if (arrival.origin() instanceof Origin.Http http && !http.requestId().isEmpty()) {
             return http.requestId();
         }
-        return arrival.id().substring(0, Math.min(SHORT, arrival.id().length()));
+        return arrival.origin() instanceof Origin.Stream(_, String entryId)
+                ? entryId
+                : arrival.id().substring(0, Math.min(SHORT, arrival.id().length()));
     }
 }

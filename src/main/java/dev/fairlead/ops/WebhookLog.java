@@ -148,6 +148,8 @@ final class WebhookLog implements Journal.Listener {
                     line(arrival, hook + " was rejected: " + reason);
             case Entry.ArrivalTurnedAway(String hook, Arrival arrival, String reason) ->
                     line(arrival, hook + " was turned away: " + reason);
+            case Entry.ArrivalLeft(String hook, Arrival arrival) ->
+                    line(arrival, hook + " was left to the elected replica");
             case Entry.CommandNotFound(_, Arrival arrival, String program, String reason) ->
                     notFound(arrival, program, reason);
             case Entry.CommandFileWritten(_, Arrival arrival, String variable, String file) ->
@@ -210,11 +212,13 @@ final class WebhookLog implements Journal.Listener {
     }
 
     private void line(Arrival arrival, String message) {
-        if (arrival.origin() instanceof Origin.Http http) {
-            line(http, message);
-        } else {
-            String id = arrival.id();
-            line("[" + id.substring(0, Math.min(ID_LENGTH, id.length())) + "] " + message);
+        switch (arrival.origin()) {
+            case Origin.Http http -> line(http, message);
+            case Origin.Channel _, Origin.Api _ -> {
+                String id = arrival.id();
+                line("[" + id.substring(0, Math.min(ID_LENGTH, id.length())) + "] " + message);
+            }
+            case Origin.Stream(_, String entryId) -> line("[" + entryId + "] " + message);
         }
     }
 

@@ -120,6 +120,11 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
     }
 
     @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
     public void onWake(Runnable listener) {
         listeners.add(listener);
     }

@@ -201,6 +201,11 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
     }
 
     @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
     public synchronized void onWake(Runnable listener) {
         listeners.add(listener);
         if (listening == null) {

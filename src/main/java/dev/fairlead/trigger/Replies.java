@@ -28,6 +28,7 @@ final class Replies {
                     Answer.of(ERROR, "Error occurred while evaluating hook rules.");
             case Upshot.Unreadable(String told) -> Answer.of(ERROR, told);
             case Upshot.Rejected(String reason) -> rejected(reason);
+            case Upshot.LeftToAnother _ -> Answer.of(OK, "");
             case Upshot.Busy _ -> Answer.busy();
             case Upshot.Unavailable _ -> Answer.unavailable();
             case Upshot.Accepted(var receipts) -> accepted(hook, receipts);

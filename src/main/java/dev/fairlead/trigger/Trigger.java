@@ -42,6 +42,12 @@ public final class Trigger {
         this.clock = clock;
     }
 
+    /// Whether other processes may share the work of this one, so that what all of them hear must
+    /// be parted among them. An embedded queue has one process.
+    public boolean hasReplicas() {
+        return queue.isShared();
+    }
+
     /// Takes one arrival to its answer, as the original would give it.
     public Uni<Answer> handle(Hook hook, Arrival arrival) {
         return take(hook, arrival).map(upshot -> Replies.to(hook, upshot));
@@ -94,7 +100,7 @@ public final class Trigger {
         String sent =
                 switch (arrival.origin()) {
                     case Origin.Http _ -> arrival.headers().first("Content-Type").orElse("");
-                    case Origin.Channel _ -> "application/json";
+                    case Origin.Channel _, Origin.Stream _ -> "application/json";
                     case Origin.Api _ ->
                             arrival.headers().first("Content-Type").orElse("application/json");
                 };
@@ -110,8 +116,19 @@ public final class Trigger {
                 journal.write(new Entry.ArrivalRejected(hook.id(), arrival, reason));
                 yield upshot(new Upshot.Rejected(reason));
             }
+            case Plan.Act plan when isLeftToAnother(arrival, plan) -> {
+                journal.write(new Entry.ArrivalLeft(hook.id(), arrival));
+                yield upshot(new Upshot.LeftToAnother());
+            }
             case Plan.Act plan -> act(hook, arrival, plan);
         };
+    }
+
+    /// All replicas hear a channel: what would happen once in each of them is for one.
+    private static boolean isLeftToAnother(Arrival arrival, Plan.Act plan) {
+        return arrival.origin() instanceof Origin.Channel(_, boolean elected)
+                && !elected
+                && !plan.repeatable();
     }
 
     private Uni<Upshot> act(Hook hook, Arrival arrival, Plan.Act plan) {
@@ -203,7 +220,7 @@ public final class Trigger {
     private static boolean isAwaited(Hook.Run run, Origin origin) {
         return switch (origin) {
             case Origin.Http _ -> run.output();
-            case Origin.Channel _ -> true;
+            case Origin.Channel _, Origin.Stream _ -> true;
             case Origin.Api _ -> false;
         };
     }

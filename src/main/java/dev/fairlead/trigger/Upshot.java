@@ -18,6 +18,9 @@ public sealed interface Upshot {
     /// The arrival lacks what a delivery needs; nothing was done.
     record Rejected(String reason) implements Upshot {}
 
+    /// All replicas heard it, and the elected one sees to it; nothing was done here.
+    record LeftToAnother() implements Upshot {}
+
     /// No place for the command is free: nothing was done, and the same arrival may be brought
     /// again later.
     record Busy() implements Upshot {}

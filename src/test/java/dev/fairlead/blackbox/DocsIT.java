@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,9 +46,28 @@ class DocsIT {
                 assertThat(written.toFile().setExecutable(block.text().startsWith("#!"))).isTrue();
             }
         }
-        try (FairleadProcess _ = start(page).on(port).goByFlags()) {
-            new Shell(directory, replacements).follow(page);
+        boolean needsRedis =
+                page.in("console").stream().anyMatch(block -> block.text().contains("redis-cli"));
+        try (RealRedis redis = needsRedis ? RealRedis.in(directory).start() : null;
+                FairleadProcess _ = started(page, port, redis)) {
+            Shell shell = new Shell(directory, replacements);
+            if (redis != null) {
+                shell.speakingTo(redis);
+            }
+            shell.follow(page);
         }
+    }
+
+    private FairleadProcess started(Page page, int port, @Nullable RealRedis redis) {
+        FairleadProcess.Start start = start(page).on(port);
+        if (redis == null) {
+            return start.goByFlags();
+        }
+        FairleadProcess fairlead = start.with("REDIS_ADDRESS", redis.address()).goByFlags();
+        await().until(() ->
+                fairlead.log().contains("listening on Redis channel")
+                        && fairlead.log().contains("reading Redis stream"));
+        return fairlead;
     }
 
     /// With the flags that the page shows, and the environment before them; else with the hook file
