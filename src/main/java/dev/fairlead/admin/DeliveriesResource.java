@@ -1,12 +1,15 @@
 package dev.fairlead.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fairlead.hook.CurrentBook;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
 import dev.fairlead.queue.DeliveryQueue;
+import dev.fairlead.queue.Search;
 import dev.fairlead.queue.State;
 import dev.fairlead.queue.Stored;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -21,8 +24,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Shows what is owed, and does what an operator may do about it.
 @Path("/-/api/v1/deliveries")
@@ -30,6 +36,8 @@ import java.util.function.Function;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
 public final class DeliveriesResource {
+    private static final int AT_ONCE = 16;
+    private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
 
@@ -46,6 +54,103 @@ public final class DeliveriesResource {
     /// Where a delivery stands after a change.
     @RegisterForReflection
     record Changed(String id, String state) {}
+
+    /// A page of those that fit.
+    ///
+    /// @param next the cursor of the next page, left out at the end
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Listed(List<DeliveryView> deliveries, @Nullable String next) {
+        Listed {
+            deliveries = List.copyOf(deliveries);
+        }
+    }
+
+    /// What was done with those that fit.
+    ///
+    /// @param changed how many
+    /// @param next to go on with, left out when none is left
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ChangedMany(int changed, @Nullable String next) {}
+
+    @GET
+    public Uni<Response> search(@Context UriInfo call) {
+        return asked(
+                call,
+                search ->
+                        queue.search(search)
+                                .map(page ->
+                                        new Listed(
+                                                page.found().stream()
+                                                        .map(one ->
+                                                                DeliveryView.of(
+                                                                        one, book.get(), false))
+                                                        .toList(),
+                                                page.next())));
+    }
+
+    /// Dead letters, unless another state is named.
+    @POST
+    @Path("replay")
+    public Uni<Response> replayMany(@Context UriInfo call, @Context SecurityContext security) {
+        return asked(
+                call,
+                search ->
+                        changeMany(
+                                search.state() == null ? search.in(State.DEAD) : search,
+                                queue::replay,
+                                id -> new Entry.DeliveryReplayed(id, caller(security))));
+    }
+
+    /// Waiting ones, unless another state is named.
+    @POST
+    @Path("cancel")
+    public Uni<Response> cancelMany(@Context UriInfo call, @Context SecurityContext security) {
+        return asked(
+                call,
+                search ->
+                        changeMany(
+                                search.state() == null ? search.in(State.WAITING) : search,
+                                queue::cancel,
+                                id -> new Entry.DeliveryCancelled(id, caller(security))));
+    }
+
+    private static Uni<Response> asked(UriInfo call, Function<Search, Uni<?>> then) {
+        try {
+            return then.apply(Filter.of(call.getQueryParameters()))
+                    .map(entity -> Response.ok(entity).build());
+        } catch (IllegalArgumentException e) {
+            return problem(BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// One page of them, so that no call takes long.
+    private Uni<ChangedMany> changeMany(
+            Search search, Function<String, Uni<Boolean>> change, Function<String, Entry> entry) {
+        return queue.search(search)
+                .chain(page ->
+                        Multi.createFrom()
+                                .iterable(page.found())
+                                .map(stored -> stored.delivery().id())
+                                .onItem()
+                                .transformToUni(id ->
+                                        change.apply(id)
+                                                .invoke(done -> {
+                                                    if (done) {
+                                                        journal.write(entry.apply(id));
+                                                    }
+                                                }))
+                                .merge(AT_ONCE)
+                                .filter(done -> done)
+                                .collect()
+                                .asList()
+                                .map(changed -> new ChangedMany(changed.size(), page.next())));
+    }
+
+    private static String caller(SecurityContext security) {
+        return security.getUserPrincipal().getName();
+    }
 
     @GET
     @Path("{id}")
@@ -72,7 +177,9 @@ public final class DeliveriesResource {
                         done
                                 ? changed(
                                         id, State.CANCELLED, Entry.DeliveryCancelled::new, security)
-                                : refused(id, "be cancelled: a waiting one can"));
+                                : refused(
+                                        id,
+                                        "be cancelled: a waiting one can, or a dead one that holds up its order"));
     }
 
     private Uni<Response> changed(
@@ -80,7 +187,7 @@ public final class DeliveriesResource {
             State state,
             BiFunction<String, String, Entry> entry,
             SecurityContext security) {
-        journal.write(entry.apply(id, security.getUserPrincipal().getName()));
+        journal.write(entry.apply(id, caller(security)));
         return ok(new Changed(id, DeliveryView.name(state)));
     }
 

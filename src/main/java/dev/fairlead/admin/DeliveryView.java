@@ -65,8 +65,8 @@ record DeliveryView(
             @Nullable String detail,
             String response) {}
 
-    /// What is sent. Of the two forms of the body there is the one that fits, and none once it was
-    /// delivered: then it is no longer kept.
+    /// What is sent. Of the two forms of the body there is the one that fits; it is empty when it
+    /// is no longer kept.
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Content(List<Field> headers, @Nullable String body, @Nullable String bodyBase64) {
@@ -99,7 +99,7 @@ record DeliveryView(
                 isOpen ? null : stored.at(),
                 stored.reason().isEmpty() ? null : stored.reason(),
                 stored.attempts().stream().map(DeliveryView::attempt).toList(),
-                content ? content(delivery.message(), stored.state()) : null);
+                content ? content(delivery.message()) : null);
     }
 
     static String name(State state) {
@@ -161,14 +161,11 @@ record DeliveryView(
                 attempt.response());
     }
 
-    private static Content content(Message message, State state) {
+    private static Content content(Message message) {
         List<Field> headers =
                 message.headers().stream()
                         .map(header -> new Field(header.name(), header.value()))
                         .toList();
-        if (state == State.DELIVERED) {
-            return new Content(headers, null, null);
-        }
         try {
             String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(message.body())).toString();
             return new Content(headers, text, null);

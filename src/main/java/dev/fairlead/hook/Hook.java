@@ -30,14 +30,20 @@ public record Hook(
     /// By which doors arrivals come.
     ///
     /// @param channels Redis channels, and patterns of them
-    /// @param http whether the hook is served by HTTP; one that names a Redis source is not unless
+    /// @param events of this service itself
+    /// @param http whether the hook is served by HTTP; one that names another source is not unless
     ///   it says so
     /// @param methods the allowed HTTP methods; empty means the server's default
     public record Doors(
-            List<String> channels, List<String> streams, boolean http, Set<String> methods) {
+            List<String> channels,
+            List<String> streams,
+            List<String> events,
+            boolean http,
+            Set<String> methods) {
         public Doors {
             channels = List.copyOf(channels);
             streams = List.copyOf(streams);
+            events = List.copyOf(events);
             methods = Set.copyOf(methods);
         }
 

@@ -13,6 +13,9 @@ import java.util.TreeSet;
 /// All definitions at one moment. It never changes: a reload makes a new one, so no request ever
 /// sees half of it.
 public final class HookBook implements Endpoints {
+    /// A receiver is disabled: it answered 410, or did nothing but fail for too long.
+    public static final String RECEIVER_DISABLED = "receiver.disabled";
+
     public static final HookBook EMPTY = new HookBook(List.of());
 
     private final Map<String, Hook> hooks;
@@ -61,6 +64,13 @@ public final class HookBook implements Endpoints {
         TreeSet<String> channels = new TreeSet<>();
         hooks.values().forEach(hook -> channels.addAll(hook.doors().channels()));
         return channels;
+    }
+
+    /// The hooks that want to hear of an event of this service.
+    public List<Hook> hearing(String event) {
+        return hooks.values().stream()
+                .filter(hook -> hook.doors().events().contains(event))
+                .toList();
     }
 
     /// Whether any hook delivers, so that the queue is needed.

@@ -175,6 +175,9 @@ public sealed interface Entry {
     /// @param by the name of the token that was used
     record DeliveryCancelled(String id, String by) implements Administering {}
 
+    /// A receiver that was disabled has deliveries again.
+    record ReceiverEnabled(String receiver, String by) implements Administering {}
+
     /// Somebody asked without a token that opens the API.
     ///
     /// @param remoteAddress the TCP peer

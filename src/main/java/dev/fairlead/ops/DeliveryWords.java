@@ -61,6 +61,8 @@ record DeliveryWords(Logger.Level level, String text) {
                     info("delivery replayed delivery=%s by=%s".formatted(id, by));
             case Entry.DeliveryCancelled(String id, String by) ->
                     info("delivery cancelled delivery=%s by=%s".formatted(id, by));
+            case Entry.ReceiverEnabled(String receiver, String by) ->
+                    info("receiver enabled receiver=%s by=%s".formatted(receiver, by));
             case Entry.TokenRefused(String address) ->
                     warn("the API was asked without a valid token from " + address);
         };

@@ -127,6 +127,7 @@ final class JournalLog implements Journal.Listener {
             case Origin.Channel(String name, _) -> "Redis channel " + name;
             case Origin.Stream(String name, _) -> "Redis stream " + name;
             case Origin.Api(String caller) -> "the API, called by " + caller;
+            case Origin.Operation(String event) -> "this service's event " + event;
         };
     }
 

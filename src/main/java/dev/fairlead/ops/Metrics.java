@@ -66,6 +66,7 @@ final class Metrics implements Journal.Listener {
             case Entry.LeaseLost _ -> count("fairlead.leases.lost");
             case Entry.DeliveryReplayed _ -> count("fairlead.deliveries.replayed");
             case Entry.DeliveryCancelled _ -> count("fairlead.deliveries.cancelled");
+            case Entry.ReceiverEnabled _ -> count("fairlead.receivers.enabled");
             case Entry.TokenRefused _ -> count("fairlead.api.refused");
             case Entry.QueueLost _ -> count("fairlead.queue.lost");
             case Entry.ChannelLost _ -> count("fairlead.channels.lost");
@@ -138,6 +139,7 @@ final class Metrics implements Journal.Listener {
             case Origin.Http _ -> "http";
             case Origin.Channel _ -> "channel";
             case Origin.Api _ -> "api";
+            case Origin.Operation _ -> "event";
             case Origin.Stream _ -> "stream";
         };
     }

@@ -214,7 +214,7 @@ final class WebhookLog implements Journal.Listener {
     private void line(Arrival arrival, String message) {
         switch (arrival.origin()) {
             case Origin.Http http -> line(http, message);
-            case Origin.Channel _, Origin.Api _ -> {
+            case Origin.Channel _, Origin.Api _, Origin.Operation _ -> {
                 String id = arrival.id();
                 line("[" + id.substring(0, Math.min(ID_LENGTH, id.length())) + "] " + message);
             }

@@ -37,4 +37,9 @@ public sealed interface Origin {
     ///
     /// @param caller the name of the token that was used
     record Api(String caller) implements Origin {}
+
+    /// Something that happened to this service itself and that a hook wants to hear of.
+    ///
+    /// @param event such as `receiver.disabled`
+    record Operation(String event) implements Origin {}
 }

@@ -203,6 +203,7 @@ public sealed interface Rule {
                 case Origin.Channel(String name, _) -> noAddress("a message of channel " + name);
                 case Origin.Stream(String name, _) -> noAddress("an entry of stream " + name);
                 case Origin.Api _ -> noAddress("what came by the API");
+                case Origin.Operation _ -> noAddress("an event of this service");
             };
         }
 

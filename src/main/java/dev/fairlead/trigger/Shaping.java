@@ -140,7 +140,10 @@ final class Shaping {
                 .orElse(
                         switch (arrival.origin()) {
                             case Origin.Http _ -> "application/octet-stream";
-                            case Origin.Channel _, Origin.Stream _, Origin.Api _ ->
+                            case Origin.Channel _,
+                                    Origin.Stream _,
+                                    Origin.Api _,
+                                    Origin.Operation _ ->
                                     "application/json";
                         });
     }

@@ -100,7 +100,8 @@ public final class Trigger {
         String sent =
                 switch (arrival.origin()) {
                     case Origin.Http _ -> arrival.headers().first("Content-Type").orElse("");
-                    case Origin.Channel _, Origin.Stream _ -> "application/json";
+                    case Origin.Channel _, Origin.Stream _, Origin.Operation _ ->
+                            "application/json";
                     case Origin.Api _ ->
                             arrival.headers().first("Content-Type").orElse("application/json");
                 };
@@ -220,7 +221,7 @@ public final class Trigger {
     private static boolean isAwaited(Hook.Run run, Origin origin) {
         return switch (origin) {
             case Origin.Http _ -> run.output();
-            case Origin.Channel _, Origin.Stream _ -> true;
+            case Origin.Channel _, Origin.Stream _, Origin.Operation _ -> true;
             case Origin.Api _ -> false;
         };
     }

@@ -152,7 +152,12 @@ class HookFileTest {
         assertThat(only("- {id: a, redis-channel: c}").doors().http()).isFalse();
         assertThat(only("- {id: a, redis-channel: [c, d], redis-stream: s, http: true}").doors())
                 .isEqualTo(
-                        new Hook.Doors(List.of("c", "d"), List.of("s"), true, java.util.Set.of()));
+                        new Hook.Doors(
+                                List.of("c", "d"),
+                                List.of("s"),
+                                List.of(),
+                                true,
+                                java.util.Set.of()));
         assertThat(only("- {id: a, redis-stream: s}").doors().http()).isFalse();
         assertThat(only("- {id: a}").doors().http()).isTrue();
         assertThat(only("- {id: a, http: false}").doors().http()).isFalse();
