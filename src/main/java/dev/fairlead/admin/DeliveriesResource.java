@@ -23,12 +23,15 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
-/// Shows what is owed, and does what an operator may do about it.
+/// Shows what is owed, and does what an operator may do about it. What a call began goes on when
+/// the caller leaves.
 @Path("/-/api/v1/deliveries")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
+@Cancellable(false)
 public final class DeliveriesResource {
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
