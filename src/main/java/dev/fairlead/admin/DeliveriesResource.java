@@ -28,13 +28,16 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
-/// Shows what is owed, and does what an operator may do about it.
+/// Shows what is owed, and does what an operator may do about it. What a call began goes on when
+/// the caller leaves.
 @Path("/-/api/v1/deliveries")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
+@Cancellable(false)
 public final class DeliveriesResource {
     private static final int AT_ONCE = 16;
     private static final int BAD_REQUEST = 400;

@@ -30,14 +30,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 /// Brings events to hooks: the body is what a Redis channel's message would be, and any hook may be
-/// fed, whichever doors it has.
+/// fed, whichever doors it has. What a call began goes on when the caller leaves.
 @Path("/-/api/v1/events")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
+@Cancellable(false)
 public final class EventsResource {
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;

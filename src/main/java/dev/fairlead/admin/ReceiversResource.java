@@ -20,12 +20,14 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import java.util.List;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /// Shows who gets nothing any more, and lets them have deliveries again.
 @Path("/-/api/v1/receivers")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
+@Cancellable(false)
 public final class ReceiversResource {
     private static final int NOT_FOUND = 404;
 

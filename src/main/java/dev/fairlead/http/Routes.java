@@ -16,6 +16,8 @@ final class Routes {
     /// Behind every other route, JAX-RS among them.
     private static final int LAST = 50_000;
 
+    private static final String DEV_PAGES = "/q/";
+
     private final HookDoor door;
 
     Routes(HookDoor door) {
@@ -28,11 +30,20 @@ final class Routes {
                     .order(FIRST)
                     .handler(context ->
                             door.handle(
-                                    context.request(), _ -> context.next(), _ -> context.next()));
+                                    context.request(), _ -> context.next(), _ -> other(context)));
         } else {
             router.route().order(FIRST).handler(this::serve);
         }
         router.route().order(LAST).handler(context -> Pages.notFound(context.request()));
+    }
+
+    /// The pages of dev mode are no less reachable for the hooks.
+    private static void other(RoutingContext context) {
+        if (String.valueOf(context.request().path()).startsWith(DEV_PAGES)) {
+            context.next();
+        } else {
+            Pages.notFound(context.request());
+        }
     }
 
     /// A stop waits for this answer too, and the rest of a body that nobody wanted is dropped.

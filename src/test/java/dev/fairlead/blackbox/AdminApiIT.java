@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ class AdminApiIT {
                         .with("FAIRLEAD_HTTP_DEBUG", "true")
                         .with("QUARKUS_LOG_CATEGORY__DEV_FAIRLEAD__LEVEL", "DEBUG")
                         .with("FAIRLEAD_HTTP_MAX_BODY", Integer.toString(LIMIT))
+                        .with("FAIRLEAD_HTTP_MAX_MEMORY", "100K")
                         .with("FAIRLEAD_HTTP_BODY_TIMEOUT", "1s")
                         .with("FAIRLEAD_COMMAND_PATIENCE", "100ms")
                         .allowingLoopback()
@@ -84,6 +86,13 @@ class AdminApiIT {
             pass-arguments-to-command:
               - {source: string, name: "-c"}
               - {source: string, name: "while [ ! -e go ]; do sleep 0.05; done"}
+          - id: left
+            execute-command: /bin/sh
+            max-concurrency: 1
+            max-waiting: 0
+            pass-arguments-to-command:
+              - {source: string, name: "-c"}
+              - {source: string, name: "while [ ! -e gone ]; do sleep 0.05; done"}
         """
                 .formatted(sink.url("/ledger"), URL_TOKEN);
     }
@@ -286,6 +295,25 @@ class AdminApiIT {
                                 .formatted(Api.TOKEN)
                                 .replace("\n", "\r\n"));
         assertThat(answer).startsWith("HTTP/1.1 408 ").contains("the body took too long");
+    }
+
+    @Test
+    void the_bodies_of_callers_that_left_are_forgotten() throws Exception {
+        String body = "x".repeat(15_000);
+        String call =
+                "POST /-/api/v1/events?hook=left HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer %s\r\nContent-Length: 15000\r\n\r\n%s"
+                        .formatted(Api.TOKEN, body);
+        try {
+            assertThat(api.event("left", "{}").status()).isEqualTo(202);
+            for (int n = 0; n < 20; n++) {
+                try (Socket socket = new Socket("127.0.0.1", fairlead.port())) {
+                    socket.getOutputStream().write(call.getBytes(US_ASCII));
+                }
+            }
+            await().until(() -> api.event("slow-retry", body).status() == 202);
+        } finally {
+            Files.createFile(directory.resolve("gone"));
+        }
     }
 
     @ParameterizedTest
