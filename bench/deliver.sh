@@ -20,7 +20,7 @@ open=${OPEN:-10}
 lanes=1000
 packages="bullmq@6.7.0 ioredis@5.11.1 undici@7.30.2"
 
-for program in redis-server redis-cli node npm curl; do
+for program in redis-server node npm curl; do
     command -v "$program" > /dev/null || { echo "needs $program (apt-get install redis-server curl; Node 20 or newer)" >&2; exit 1; }
 done
 jar=target/quarkus-app/quarkus-run.jar
