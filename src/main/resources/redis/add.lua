@@ -49,4 +49,5 @@ end)
 if fresh then
   ring()
 end
+done()
 return added

@@ -9,6 +9,7 @@ end
 lapse(lane)
 if redis.call('ZSCORE', key('leased:' .. lane), id) then
   place(lane)
+  done()
   return 0
 end
 local waited = withdraw(lane, id)
@@ -17,6 +18,7 @@ if state == 'waiting' and not waited and held then
   count('waiting', -1) -- it stood behind another of its order
 end
 place(lane)
+done()
 if not waited and not held then
   return 0
 end

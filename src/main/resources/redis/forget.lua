@@ -3,7 +3,7 @@
 -- (ms, or 0 for ever). Answers how many were taken up.
 local batch, keep, most, bodies, remember, dead =
   tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
-local done = 0
+local forgotten = 0
 
 -- What is left of it is that its id is known.
 local function erase(from, id, at)
@@ -11,7 +11,7 @@ local function erase(from, id, at)
   local hook, lane, order = unpack(redis.call('HMGET', delivery, 'hook', 'lane', 'order'))
   redis.call('ZREM', key(from), id)
   redis.call('DEL', delivery, key('attempts:' .. id))
-  done = done + 1
+  forgotten = forgotten + 1
   if not lane then
     return
   end
@@ -48,7 +48,7 @@ local function trimBodies()
   local last = old[#old]
   if last then
     for _, id in ipairs(redis.call('ZRANGEBYSCORE', key('delivered'), from, last)) do
-      done = done + redis.call('HDEL', key('delivery:' .. id), 'body')
+      forgotten = forgotten + redis.call('HDEL', key('delivery:' .. id), 'body')
     end
     redis.call('SET', key('bodies'), last)
   end
@@ -62,4 +62,5 @@ end
 if bodies < keep then
   trimBodies()
 end
-return done
+done()
+return forgotten

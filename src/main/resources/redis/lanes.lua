@@ -30,9 +30,18 @@ local time = redis.call('TIME')
 local micros = time[1] * 1000000 + time[2]
 local now = math.floor(micros / 1000)
 
+-- What changed of the depth; it is written once, by done().
+local changes = { waiting = 0, inFlight = 0 }
+
 local function count(what, by)
-  if by ~= 0 then
-    redis.call('HINCRBY', key('depth'), what, by)
+  changes[what] = changes[what] + by
+end
+
+local function done()
+  for what, by in pairs(changes) do
+    if by ~= 0 then
+      redis.call('HINCRBY', key('depth'), what, by)
+    end
   end
 end
 
@@ -135,7 +144,7 @@ end
 local function withdraw(lane, id)
   local flew = redis.call('ZREM', key('leased:' .. lane), id)
   count('inFlight', -flew)
-  local waited = redis.call('ZREM', key('due:' .. lane), id)
+  local waited = flew == 0 and redis.call('ZREM', key('due:' .. lane), id) or 0
   count('waiting', -waited)
   return flew + waited > 0
 end

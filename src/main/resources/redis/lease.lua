@@ -11,19 +11,21 @@ end
 local taken = { 0 }
 local someDisabled = redis.call('EXISTS', key('disabled')) == 1
 
-local function lease(lane, id)
-  redis.call('ZREM', key('due:' .. lane), id)
-  local fence = redis.call('INCR', key('fence'))
-  redis.call('HSET', key('delivery:' .. id), 'fence', fence)
+local function lease(lane, id, fence)
   local fields = redis.call('HMGET', key('delivery:' .. id), 'attempts', 'fence', 'budget', 'lane', 'hook',
     'entry', 'url', 'webhookId', 'headers', 'createdAt', 'receiver', 'order', 'body')
-  redis.call('ZADD', key('leased:' .. lane), now + tonumber(fields[3]) + margin, id)
+  if not fields[3] then
+    return nil -- somebody removed it by hand
+  end
+  redis.call('HSET', key('delivery:' .. id), 'fence', fence)
+  fields[2] = fence
   fields[11] = fields[11] or lane
   fields[12] = fields[12] or ''
   room = room - #fields[13]
   fields[14] = someDisabled and redis.call('HGET', key('receiver:' .. fields[11]), 'reason') or ''
   table.insert(fields, 1, id)
   taken[#taken + 1] = fields
+  return now + tonumber(fields[4]) + margin
 end
 
 local function give(lane)
@@ -32,20 +34,31 @@ local function give(lane)
     return
   end
   local free = math.min(quantum, places + 1 - #taken, cap - redis.call('ZCARD', key('leased:' .. lane)), starts)
-  local before, gone = #taken, 0
-  for _, id in ipairs(redis.call('ZRANGEBYSCORE', key('due:' .. lane), '-inf', now, 'LIMIT', 0, free)) do
+  local ids = redis.call('ZRANGEBYSCORE', key('due:' .. lane), '-inf', now, 'LIMIT', 0, free)
+  if #ids == 0 then
+    return
+  end
+  local fence = redis.call('INCRBY', key('fence'), #ids) - #ids
+  local gone, leased = {}, {}
+  for i, id in ipairs(ids) do
     if room <= 0 then
       break
     end
-    if redis.call('EXISTS', key('delivery:' .. id)) == 1 then
-      lease(lane, id)
-    else -- somebody removed it by hand
-      redis.call('ZREM', key('due:' .. lane), id)
-      gone = gone + 1
+    local expiry = lease(lane, id, fence + i)
+    gone[#gone + 1] = id
+    if expiry then
+      leased[#leased + 1] = expiry
+      leased[#leased + 1] = id
     end
   end
-  local given = #taken - before
-  count('waiting', -given - gone)
+  local given = #leased / 2
+  if #gone > 0 then
+    redis.call('ZREM', key('due:' .. lane), unpack(gone))
+  end
+  if given > 0 then
+    redis.call('ZADD', key('leased:' .. lane), unpack(leased))
+  end
+  count('waiting', -#gone)
   count('inFlight', given)
   if interval > 0 and given > 0 then
     local at = math.max(tonumber(redis.call('HGET', key('lane:' .. lane), 'at')) or 0, micros)
@@ -67,4 +80,5 @@ if redis.call('EXISTS', key('ready')) == 0 then
   local wake = first(key('wake')) or now + LONGEST_QUIET
   taken[1] = math.max(0, math.min(LONGEST_QUIET, wake - now))
 end
+done()
 return taken

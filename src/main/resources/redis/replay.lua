@@ -20,4 +20,5 @@ end
 if place(lane) then
   ring()
 end
+done()
 return 1

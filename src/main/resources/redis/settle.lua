@@ -3,14 +3,17 @@
 -- id, fence, the step (finish, retry, bury), when it is due again (ms), the reason, the attempt (JSON, or empty),
 -- budget (ms), cap, interval and burst (us), whether a burial holds up its order (1), whether the body is kept (1), the
 -- sign (DELIVERED, ANSWERED, FAILED, GONE, UNKNOWN), until when the lane is to pause (ms, or 0).
--- Answers for each 0 when it took no effect, 2 when something may be due before a sleeper looks again, else 1; 4
--- more when the receiver is disabled by it. An old fence means that the lease was lost to another: then only a success
+-- Answers whether something may be due before a sleeper looks again (1), then for each attempt 0 when it took no
+-- effect, else 1, and 4 more when the receiver is disabled by it. An old fence means that the lease was lost to another: then only a success
 -- counts, even a dead letter's, for it was delivered after all. A settled lease's fence is old at once: the same
 -- settle may come twice when its answer was lost.
 local FAILURES, OPEN, LONGEST_OPEN, DISABLE = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]),
   tonumber(ARGV[4])
 local FIRST, EACH = 5, 14
 local FORGET_RECEIVER = 2592000000
+
+local wakes = false
+local touched, well, there = {}, {}, {}
 
 -- The circuit breaker of the lane. While it is open, what was in flight before says nothing new.
 local function judge(name, sign, pause)
@@ -25,9 +28,10 @@ local function judge(name, sign, pause)
       trips = (tonumber(trips) or 0) + 1
       redis.call('HSET', lane, 'trips', trips, 'open', now + math.min(LONGEST_OPEN, OPEN * 2 ^ math.min(trips - 1, 30)))
     end
-  elseif sign ~= 'UNKNOWN' then
+  elseif sign ~= 'UNKNOWN' and not well[name] then
     redis.call('HDEL', lane, 'failures', 'trips', 'open')
   end
+  well[name] = sign ~= 'FAILED' and sign ~= 'UNKNOWN'
 end
 
 local function disable(receiver, why)
@@ -44,6 +48,10 @@ end
 -- Whether the receiver is still there.
 local function watch(receiver, sign)
   local known = key('receiver:' .. receiver)
+  if sign == 'DELIVERED' and there[receiver] then
+    return 0
+  end
+  there[receiver] = sign == 'DELIVERED'
   if sign == 'DELIVERED' then
     if redis.call('DEL', known) == 1 then
       redis.call('ZREM', key('disabled'), receiver)
@@ -61,6 +69,11 @@ local function watch(receiver, sign)
     end
   end
   return 0
+end
+
+-- What happens to a lane is seen to once, when all is written.
+local function touch(lane, cap, interval, burst)
+  touched[lane] = { cap, interval, burst }
 end
 
 local function settle(from)
@@ -82,7 +95,7 @@ local function settle(from)
     redis.call('RPUSH', key('attempts:' .. id), attempt)
     tries = tries + 1
   end
-  tell(lane, cap, interval, burst)
+  touch(lane, cap, interval, burst)
   judge(lane, sign, tonumber(pause))
   local disabled = watch(receiver, sign)
   if step == 'retry' then
@@ -101,17 +114,21 @@ local function settle(from)
       yield(lane, id, order)
     end
   end
-  local wakes = place(lane) or (step == 'retry' and soon(due))
-  return (wakes and 2 or 1) + disabled
+  wakes = wakes or (step == 'retry' and soon(due))
+  return 1 + disabled
 end
 
-local effects, wakes = {}, false
+local effects = { 0 }
 for from = FIRST, #ARGV, EACH do
-  local effect = settle(from)
-  effects[#effects + 1] = effect
-  wakes = wakes or effect == 2 or effect == 6
+  effects[#effects + 1] = settle(from)
+end
+for lane, terms in pairs(touched) do
+  tell(lane, unpack(terms))
+  wakes = place(lane) or wakes
 end
 if wakes then
+  effects[1] = 1
   ring()
 end
+done()
 return effects

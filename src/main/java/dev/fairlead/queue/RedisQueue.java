@@ -39,10 +39,8 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
     private static final RedisScript CANCEL = RedisScript.of(LANES, "cancel");
     private static final RedisScript DEPTH = RedisScript.of(LANES, "depth");
 
-    /// The parts of what `settle.lua` answers.
-    private static final int WAKES = 2;
-
-    private static final int DISABLES = 4;
+    /// A part of what `settle.lua` answers.
+    private static final long DISABLES = 4;
 
     /// So many attempts are written in one move at most: it stays short.
     private static final int SETTLED_AT_ONCE = 64;
@@ -95,16 +93,17 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
                                 limits.disableAfter().toMillis()));
         settlements.forEach(arguments::addAll);
         return run(SETTLE, arguments)
-                .map(reply -> reply.list().stream().map(effect -> (int) effect.number()).toList())
-                .invoke(effects -> {
-                    if (effects.stream().anyMatch(effect -> (effect & WAKES) != 0)) {
+                .map(RedisReply::list)
+                .invoke(reply -> {
+                    if (reply.getFirst().number() == 1) {
                         listeners.wake();
                     }
                 })
-                .map(effects -> effects.stream().map(RedisQueue::settled).toList());
+                .map(reply -> reply.stream().skip(1).map(RedisQueue::settled).toList());
     }
 
-    private static Settled settled(int effect) {
+    private static Settled settled(RedisReply reply) {
+        long effect = reply.number();
         if (effect == 0) {
             return Settled.LEASE_LOST;
         }
