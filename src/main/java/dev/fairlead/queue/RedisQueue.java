@@ -8,6 +8,7 @@ import dev.fairlead.store.RedisReply;
 import dev.fairlead.store.RedisScript;
 import dev.fairlead.store.RedisStore;
 import dev.fairlead.store.StoreException;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Instant;
@@ -42,15 +43,17 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
     /// A part of what `settle.lua` answers.
     private static final long DISABLES = 4;
 
-    /// So many attempts are written in one move at most: it stays short.
-    private static final int SETTLED_AT_ONCE = 64;
+    /// So many calls share one move at most: it stays short.
+    private static final int AT_ONCE = 64;
 
     private final RedisStore redis;
     private final String prefix;
     private final Limits limits;
     private final WakeListeners listeners = new WakeListeners();
     private final Together<List<Object>, Settled> settling =
-            new Together<>(SETTLED_AT_ONCE, this::settleTogether);
+            new Together<>(AT_ONCE, _ -> 0, this::settleTogether);
+    private final Together<List<Owed>, Optional<List<Receipt>>> adding =
+            new Together<>(AT_ONCE, RedisQueue::weight, this::addTogether);
     private volatile boolean checked;
     private @Nullable Cancellable listening;
 
@@ -62,12 +65,56 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
 
     @Override
     public Uni<List<Receipt>> add(List<Owed> deliveries) {
+        return adding.go(deliveries)
+                .map(receipts ->
+                        receipts.orElseThrow(() ->
+                                new QueueUnavailableException(
+                                        QueueUnavailableException.full(limits.highWater()))))
+                .invoke(listeners::wake);
+    }
+
+    private static long weight(List<Owed> deliveries) {
+        return deliveries.stream().mapToLong(one -> one.delivery().message().body().length).sum();
+    }
+
+    /// When there is no room for all of the calls there may be for some.
+    private Uni<List<Optional<List<Receipt>>>> addTogether(List<List<Owed>> calls) {
+        return addAll(calls.stream().flatMap(List::stream).toList())
+                .chain(all ->
+                        all.isPresent() || calls.size() == 1
+                                ? Uni.createFrom().item(parted(all, calls))
+                                : Multi.createFrom()
+                                        .iterable(calls)
+                                        .onItem()
+                                        .transformToUni(this::addAll)
+                                        .concatenate()
+                                        .collect()
+                                        .asList());
+    }
+
+    private static List<Optional<List<Receipt>>> parted(
+            Optional<List<Receipt>> all, List<List<Owed>> calls) {
+        List<Optional<List<Receipt>>> parts = new ArrayList<>();
+        int from = 0;
+        for (List<Owed> call : calls) {
+            int first = from;
+            from += call.size();
+            int end = from;
+            parts.add(all.map(receipts -> receipts.subList(first, end)));
+        }
+        return parts;
+    }
+
+    /// @return empty when there is no room for all of them
+    private Uni<Optional<List<Receipt>>> addAll(List<Owed> deliveries) {
         List<Object> arguments = new ArrayList<>();
         arguments.add(limits.highWater());
         deliveries.forEach(owed -> RedisRows.describe(owed, arguments));
         return run(ADD, arguments)
-                .map(reply -> receipts(deliveries, reply))
-                .invoke(listeners::wake);
+                .map(reply ->
+                        reply.isList()
+                                ? Optional.of(RedisRows.receipts(deliveries, reply))
+                                : Optional.empty());
     }
 
     @Override
@@ -275,16 +322,5 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
                     checked = true;
                     return true;
                 });
-    }
-
-    private static List<Receipt> receipts(List<Owed> deliveries, RedisReply reply) {
-        if (!reply.isList()) {
-            throw new QueueUnavailableException(QueueUnavailableException.full(reply.number()));
-        }
-        List<Receipt> receipts = new ArrayList<>();
-        for (int i = 0; i < deliveries.size(); i++) {
-            receipts.add(new Receipt(deliveries.get(i).delivery().id(), reply.at(i).number() == 1));
-        }
-        return receipts;
     }
 }

@@ -44,6 +44,14 @@ final class RedisRows {
         to.addAll(fields);
     }
 
+    static List<Receipt> receipts(List<Owed> deliveries, RedisReply reply) {
+        List<Receipt> receipts = new ArrayList<>();
+        for (int i = 0; i < deliveries.size(); i++) {
+            receipts.add(new Receipt(deliveries.get(i).delivery().id(), reply.at(i).number() == 1));
+        }
+        return receipts;
+    }
+
     /// Cap, interval and burst of a lane.
     static void tell(Terms terms, List<Object> to) {
         var rate = terms.rate();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /// Lets calls share a move: while one is under way, those that come wait, and then go together.
 /// Alone a call goes at once, so nobody waits for company.
@@ -14,15 +15,20 @@ import java.util.function.Function;
 /// @param <A> what each call brings
 /// @param <R> what each is answered
 final class Together<A, R> {
+    static final long MOST_BYTES = 1L << 20;
+
     private final int most;
+    private final ToLongFunction<A> weigh;
     private final Function<List<A>, Uni<List<R>>> move;
     private final Deque<Call<A, R>> waiting = new ArrayDeque<>();
     private boolean underWay;
 
     /// @param most so many calls at most in one move
+    /// @param weigh how many bytes a call brings; one move takes [#MOST_BYTES] or a single call
     /// @param move answers each call, in their order
-    Together(int most, Function<List<A>, Uni<List<R>>> move) {
+    Together(int most, ToLongFunction<A> weigh, Function<List<A>, Uni<List<R>>> move) {
         this.most = most;
+        this.weigh = weigh;
         this.move = move;
     }
 
@@ -57,7 +63,12 @@ final class Together<A, R> {
         if (underWay) {
             return calls;
         }
+        long bytes = 0;
         while (!waiting.isEmpty() && calls.size() < most) {
+            bytes += weigh.applyAsLong(waiting.element().brought);
+            if (bytes > MOST_BYTES && !calls.isEmpty()) {
+                break;
+            }
             calls.add(waiting.remove());
         }
         underWay = !calls.isEmpty();

@@ -33,6 +33,7 @@ public final class RedisStore {
     private final BooleanSupplier configured;
     private final Vertx vertx;
     private final Duration deadline;
+    private final SharedConnection connection;
     private final TypedGuard<Uni<RedisReply>> guard;
     private final TypedGuard<Uni<RedisReply>> patience;
 
@@ -50,6 +51,7 @@ public final class RedisStore {
         this.configured = configured;
         this.vertx = vertx;
         this.deadline = deadline;
+        this.connection = new SharedConnection(redis);
         this.guard =
                 TypedGuard.create(new TypeLiteral<Uni<RedisReply>>() {})
                         .withTimeout()
@@ -81,6 +83,8 @@ public final class RedisStore {
     /// @param arguments texts, whole numbers and byte arrays
     public Uni<RedisReply> run(RedisScript script, String key, List<?> arguments) {
         return guard.get(() -> byDigest(script, key, arguments))
+                .onFailure(TimeoutException.class)
+                .invoke(connection::drop)
                 .onFailure()
                 .transform(this::describe);
     }
@@ -98,6 +102,8 @@ public final class RedisStore {
     /// Runs one command.
     Uni<RedisReply> ask(Command command, List<?> arguments) {
         return guard.get(() -> send(request(command, arguments)))
+                .onFailure(TimeoutException.class)
+                .invoke(connection::drop)
                 .onFailure()
                 .transform(this::describe);
     }
@@ -120,7 +126,7 @@ public final class RedisStore {
 
     private Uni<RedisReply> send(Request request) {
         return Uni.createFrom()
-                .completionStage(() -> redis.get().send(request).toCompletionStage())
+                .completionStage(() -> connection.send(request).toCompletionStage())
                 .map(RedisReply::new);
     }
 

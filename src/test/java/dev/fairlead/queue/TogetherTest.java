@@ -13,11 +13,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TogetherTest {
+    private static final int HEAVY = 99;
+
     private final List<List<Integer>> moves = new ArrayList<>();
     private final Queue<CompletableFuture<List<String>>> ends = new ArrayDeque<>();
     private final Together<Integer, String> together =
             new Together<>(
                     3,
+                    number -> number == HEAVY ? Together.MOST_BYTES : 1,
                     numbers -> {
                         moves.add(numbers);
                         CompletableFuture<List<String>> end = new CompletableFuture<>();
@@ -54,6 +57,17 @@ class TogetherTest {
         for (int i = 0; i < others.size(); i++) {
             others.get(i).assertCompleted().assertItem("n" + (i + 2));
         }
+    }
+
+    @Test
+    void a_heavy_one_goes_alone() {
+        go(1);
+        IntStream.of(2, HEAVY, 3).forEach(this::go);
+        ends.remove().complete(List.of("n1"));
+        ends();
+        ends();
+        ends();
+        assertThat(moves).containsExactly(List.of(1), List.of(2), List.of(HEAVY), List.of(3));
     }
 
     @Test
