@@ -35,6 +35,7 @@ public class Sender {
     private final Courier courier;
     private final HttpClient client;
     private final AttemptConfig config;
+    private final Targets targets = new Targets();
     private final InstantSource clock;
 
     @Inject
@@ -100,7 +101,7 @@ public class Sender {
         @Nullable String own = delivery.to().url();
         @Nullable String url = own == null ? endpoint.url() : own;
         try {
-            Target target = Target.of(url == null ? "" : url);
+            Target target = targets.of(url == null ? "" : url);
             MultiMap headers =
                     headers(delivery.message(), endpoint, now).set("Host", target.authority());
             byte[] body = delivery.message().body();

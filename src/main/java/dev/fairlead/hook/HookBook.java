@@ -4,6 +4,7 @@ import dev.fairlead.delivery.Endpoint;
 import dev.fairlead.delivery.EndpointRef;
 import dev.fairlead.delivery.Endpoints;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,18 @@ public final class HookBook implements Endpoints {
     public static final HookBook EMPTY = new HookBook(List.of());
 
     private final Map<String, Hook> hooks;
+    private final Map<EndpointRef, Endpoint> endpoints = new HashMap<>();
 
     /// When an id is used twice, the first hook serves.
     HookBook(Collection<Hook> hooks) {
         Map<String, Hook> byId = new LinkedHashMap<>();
         hooks.forEach(hook -> byId.putIfAbsent(hook.id(), hook));
         this.hooks = byId;
+        for (Hook hook : byId.values()) {
+            for (Deliver entry : hook.deliver()) {
+                endpoints.put(new EndpointRef(hook.id(), entry.key()), entry.endpoint());
+            }
+        }
     }
 
     public Collection<Hook> hooks() {
@@ -80,10 +87,6 @@ public final class HookBook implements Endpoints {
 
     @Override
     public Optional<Endpoint> find(EndpointRef ref) {
-        return hook(ref.hook()).stream()
-                .flatMap(hook -> hook.deliver().stream())
-                .filter(entry -> entry.key().equals(ref.entry()))
-                .map(Deliver::endpoint)
-                .findFirst();
+        return Optional.ofNullable(endpoints.get(ref));
     }
 }

@@ -10,6 +10,7 @@ import dev.fairlead.request.Arrival;
 import dev.fairlead.request.Origin;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -26,6 +27,8 @@ final class Metrics implements Journal.Listener {
 
     /// The registry's own look-up makes and sorts the tags anew each time.
     private final Map<Name, Counter> counters = new ConcurrentHashMap<>();
+
+    private final Map<Name, Timer> timers = new ConcurrentHashMap<>();
 
     Metrics(MeterRegistry registry) {
         this.registry = registry;
@@ -110,12 +113,12 @@ final class Metrics implements Journal.Listener {
     }
 
     private void ran(String hook, String result, Duration took) {
-        registry.timer("fairlead.commands", "hook", hook, "result", result).record(took);
+        timer("fairlead.commands", "hook", hook, "result", result).record(took);
     }
 
     private void accepted(String hook, int all, int repeats) {
-        registry.counter("fairlead.deliveries.accepted", "hook", hook).increment(all - repeats);
-        registry.counter("fairlead.deliveries.repeated", "hook", hook).increment(repeats);
+        counter("fairlead.deliveries.accepted", "hook", hook).increment(all - repeats);
+        counter("fairlead.deliveries.repeated", "hook", hook).increment(repeats);
     }
 
     private void attempted(Entry.Attempted entry) {
@@ -126,8 +129,7 @@ final class Metrics implements Journal.Listener {
                     case NextStep.Bury _ -> "dead";
                 };
         String hook = hook(entry.delivery());
-        registry.timer("fairlead.attempts", "hook", hook, "result", result)
-                .record(entry.attempt().took());
+        timer("fairlead.attempts", "hook", hook, "result", result).record(entry.attempt().took());
     }
 
     private static String hook(Delivery delivery) {
@@ -150,6 +152,14 @@ final class Metrics implements Journal.Listener {
 
     private Counter counter(String name, String... tags) {
         return counters.computeIfAbsent(new Name(name, List.of(tags)), this::counter);
+    }
+
+    private Timer timer(String name, String... tags) {
+        return timers.computeIfAbsent(new Name(name, List.of(tags)), this::timer);
+    }
+
+    private Timer timer(Name name) {
+        return registry.timer(name.text, name.tags.toArray(String[]::new));
     }
 
     private Counter counter(Name name) {

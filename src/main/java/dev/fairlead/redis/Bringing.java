@@ -64,7 +64,8 @@ final class Bringing {
         return switch (upshot) {
             case Upshot.Busy _, Upshot.Unavailable _ ->
                     Uni.createFrom().failure(new TurnedAwayException());
-            case Upshot.Rejected(String reason) -> rejected(hook, reason);
+            case Upshot.Rejected(String reason) ->
+                    rejected(hook, "it lacks what a delivery needs: " + reason);
             case Upshot.Unreadable(String told) -> rejected(hook, told);
             case Upshot.RuleBroken _ -> rejected(hook, "its rule cannot be judged");
             case Upshot.NotTriggered _,
