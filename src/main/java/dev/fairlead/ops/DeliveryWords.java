@@ -70,14 +70,19 @@ record DeliveryWords(Logger.Level level, String text) {
 
     private static DeliveryWords attempted(Delivery delivery, Attempt attempt, NextStep next) {
         String what =
-                "delivery=%s webhook-id=%s to=%s attempt=%d outcome=%s took=%dms"
-                        .formatted(
-                                delivery.id(),
-                                delivery.message().webhookId(),
-                                delivery.to().lane(),
-                                attempt.number(),
-                                outcome(attempt.outcome()),
-                                attempt.took().toMillis());
+                "delivery="
+                        + delivery.id()
+                        + " webhook-id="
+                        + delivery.message().webhookId()
+                        + " to="
+                        + delivery.to().lane()
+                        + " attempt="
+                        + attempt.number()
+                        + " outcome="
+                        + outcome(attempt.outcome())
+                        + " took="
+                        + attempt.took().toMillis()
+                        + "ms";
         return switch (next) {
             case NextStep.Finish _ -> info("delivered " + what);
             case NextStep.RetryAt(var due) -> warn("delivery failed " + what + " next=" + due);

@@ -68,7 +68,8 @@ final class JournalLog implements Journal.Listener {
                     LOG.warnf("[%s] %s: %s", id(arrival), hook, note);
             case Entry.HookFileDoubtful(String warning) -> LOG.warn(warning);
             case Entry.Arrived(String hook, Arrival arrival) ->
-                    LOG.infof("[%s] %s got matched by %s", id(arrival), hook, origin(arrival));
+                    LOG.info(
+                            "[" + id(arrival) + "] " + hook + " got matched by " + origin(arrival));
             case Entry.Unreadable(_, Arrival arrival, String note) ->
                     LOG.warnf("[%s] %s", id(arrival), note);
             case Entry.RuleSaidNo(String hook, Arrival arrival) ->
@@ -96,9 +97,15 @@ final class JournalLog implements Journal.Listener {
             case Entry.CommandEnded(String hook, Arrival arrival, var took, String trouble, _, _) ->
                     ended(hook, arrival, took, trouble);
             case Entry.DeliveriesAccepted(String hook, Arrival arrival, var ids, int repeats) ->
-                    LOG.infof(
-                            "[%s] deliveries stored hook=%s ids=%s repeats=%d",
-                            id(arrival), hook, String.join(",", ids), repeats);
+                    LOG.info(
+                            "["
+                                    + id(arrival)
+                                    + "] deliveries stored hook="
+                                    + hook
+                                    + " ids="
+                                    + String.join(",", ids)
+                                    + " repeats="
+                                    + repeats);
             case Entry.Delivering delivering -> {
                 DeliveryWords words = DeliveryWords.of(delivering);
                 LOG.log(words.level(), words.text());
