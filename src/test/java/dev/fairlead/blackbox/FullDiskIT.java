@@ -88,6 +88,9 @@ class FullDiskIT {
         Set<String> accepted = fillUp();
         assertThat(fairlead.management("/health/live").statusCode()).isEqualTo(200);
         assertThat(fairlead.log()).contains("see that its disk works and has room");
+        // What was sent and cannot be written down is given up, and is sent again when its lease is
+        // over.
+        await().atMost(PATIENCE).until(() -> fairlead.metric("fairlead_attempts_in_flight") == 0);
 
         makesRoom.run();
         await().atMost(PATIENCE).until(() -> bring("late") == 202);
