@@ -11,6 +11,9 @@ alter table delivery add column ended    text    not null default '';   -- how t
 update delivery set receiver = lane,
     created_at = cast((julianday(created) - 2440587.5) * 86400000 as integer);
 
+-- An index that holds what waits would be read from one end to the other for each lane's turn.
+drop index delivery_by_state;
+create index delivery_by_end on delivery (state, at) where state <> 'waiting';
 drop index delivery_by_lane;
 create index delivery_by_turn on delivery (lane, at) where state = 'waiting' and first = 1;
 create index delivery_by_order on delivery (lane, ordering, place)

@@ -67,10 +67,13 @@ class RoomsTest {
                     Map.entry(
                             "http",
                             Set.of("gotext", "trigger", "request", "hook", "delivery", "journal")),
-                    Map.entry("redis", Set.of("trigger", "request", "hook", "store", "journal")),
+                    Map.entry(
+                            "redis",
+                            Set.of("gotext", "trigger", "request", "hook", "store", "journal")),
                     Map.entry(
                             "admin",
                             Set.of(
+                                    "http",
                                     "hook",
                                     "trigger",
                                     "request",

@@ -3,6 +3,7 @@ package dev.fairlead.hook;
 import dev.fairlead.delivery.Message.Header;
 import dev.fairlead.request.Argument;
 import dev.fairlead.rule.Rule;
+import dev.fairlead.store.Glob;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
@@ -28,13 +29,36 @@ public record Hook(
 
     /// By which doors arrivals come.
     ///
-    /// @param http whether the hook is served by HTTP; one that names a Redis source is not unless
+    /// @param channels Redis channels, and patterns of them
+    /// @param events of this service itself
+    /// @param http whether the hook is served by HTTP; one that names another source is not unless
     ///   it says so
     /// @param methods the allowed HTTP methods; empty means the server's default
-    public record Doors(List<String> channels, boolean http, Set<String> methods) {
+    public record Doors(
+            List<String> channels,
+            List<String> streams,
+            List<String> events,
+            boolean http,
+            Set<String> methods) {
         public Doors {
             channels = List.copyOf(channels);
+            streams = List.copyOf(streams);
+            events = List.copyOf(events);
             methods = Set.copyOf(methods);
+        }
+
+        /// Whether a message that a subscription brought is for this hook. Redis brings it once for
+        /// each that matches; the first of them counts.
+        boolean takes(String subscription, String channel) {
+            return channels.stream()
+                    .filter(name -> name.equals(subscription) || names(name, channel))
+                    .findFirst()
+                    .filter(subscription::equals)
+                    .isPresent();
+        }
+
+        private static boolean names(String name, String channel) {
+            return Glob.isPattern(name) ? Glob.matches(name, channel) : name.equals(channel);
         }
     }
 

@@ -13,6 +13,9 @@ import java.util.TreeSet;
 /// All definitions at one moment. It never changes: a reload makes a new one, so no request ever
 /// sees half of it.
 public final class HookBook implements Endpoints {
+    /// A receiver is disabled: it answered 410, or did nothing but fail for too long.
+    public static final String RECEIVER_DISABLED = "receiver.disabled";
+
     public static final HookBook EMPTY = new HookBook(List.of());
 
     private final Map<String, Hook> hooks;
@@ -32,18 +35,42 @@ public final class HookBook implements Endpoints {
         return Optional.ofNullable(hooks.get(id));
     }
 
-    /// The hooks that listen to a Redis channel.
-    public List<Hook> listeningTo(String channel) {
+    /// The hooks for a message that a subscription brought; over all subscriptions that bring the
+    /// same message each hook comes once.
+    ///
+    /// @param subscription one of [#channels()]
+    public List<Hook> listeningTo(String subscription, String channel) {
         return hooks.values().stream()
-                .filter(hook -> hook.doors().channels().contains(channel))
+                .filter(hook -> hook.doors().takes(subscription, channel))
                 .toList();
     }
 
-    /// All Redis channels that some hook listens to.
+    /// The hooks that read a Redis stream.
+    public List<Hook> readingFrom(String stream) {
+        return hooks.values().stream()
+                .filter(hook -> hook.doors().streams().contains(stream))
+                .toList();
+    }
+
+    /// All Redis streams that some hook reads.
+    public TreeSet<String> streams() {
+        TreeSet<String> streams = new TreeSet<>();
+        hooks.values().forEach(hook -> streams.addAll(hook.doors().streams()));
+        return streams;
+    }
+
+    /// All Redis channels, and patterns of them, that some hook listens to.
     public TreeSet<String> channels() {
         TreeSet<String> channels = new TreeSet<>();
         hooks.values().forEach(hook -> channels.addAll(hook.doors().channels()));
         return channels;
+    }
+
+    /// The hooks that want to hear of an event of this service.
+    public List<Hook> hearing(String event) {
+        return hooks.values().stream()
+                .filter(hook -> hook.doors().events().contains(event))
+                .toList();
     }
 
     /// Whether any hook delivers, so that the queue is needed.

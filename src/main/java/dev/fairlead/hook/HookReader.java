@@ -44,8 +44,11 @@ final class HookReader {
                     "max-waiting",
                     "timeout",
                     "redis-channel",
+                    "redis-stream",
+                    "on-event",
                     "http",
                     "deliver");
+    private static final Set<String> EVENTS = Set.of(HookBook.RECEIVER_DISABLED);
     private static final Set<String> DELIVER_KEYS =
             Set.of("endpoint", "url", "id", "body", "headers", "when");
 
@@ -80,14 +83,36 @@ final class HookReader {
     }
 
     private static Hook.Doors doors(Element hook) {
-        List<String> channels =
-                hook.get("redis-channel", e -> e.oneOrMore(Element::text), List.of());
-        boolean http = channels.isEmpty() || hook.flag("http");
+        List<String> channels = names(hook, "redis-channel");
+        List<String> streams = names(hook, "redis-stream");
+        List<String> events = hook.get("on-event", e -> e.oneOrMore(HookReader::event), List.of());
+        boolean isElsewhere = !(channels.isEmpty() && streams.isEmpty() && events.isEmpty());
+        boolean http = hook.get("http", Element::bool, !isElsewhere);
         Set<String> methods =
                 hook.list("http-methods", Element::text).stream()
                         .map(method -> method.strip().toUpperCase(Locale.ROOT))
                         .collect(Collectors.toSet());
-        return new Hook.Doors(channels, http, methods);
+        return new Hook.Doors(channels, streams, events, http, methods);
+    }
+
+    private static String event(Element element) {
+        String event = element.text();
+        if (!EVENTS.contains(event)) {
+            throw element.wrong("no event \"" + event + "\"; known: " + String.join(", ", EVENTS));
+        }
+        return event;
+    }
+
+    private static List<String> names(Element hook, String key) {
+        return hook.get(key, e -> e.oneOrMore(HookReader::name), List.of());
+    }
+
+    private static String name(Element element) {
+        String name = element.text();
+        if (name.isEmpty()) {
+            throw element.wrong("a name is missing");
+        }
+        return name;
     }
 
     private static Hook.Run run(Element hook) {

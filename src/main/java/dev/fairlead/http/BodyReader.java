@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Reads a request's body whole, within a size and a time. A body that was cut off is a failure:
 /// half a message must not trigger anything.
 @Singleton
-final class BodyReader {
+public final class BodyReader {
     private static final int BAD_REQUEST = 400;
     private static final int REQUEST_TIMEOUT = 408;
     private static final int TOO_LARGE = 413;
@@ -44,7 +44,7 @@ final class BodyReader {
     }
 
     /// Why a body could not be read, with the status that says so.
-    static final class UnreadableBodyException extends Exception {
+    public static final class UnreadableBodyException extends Exception {
         private static final long serialVersionUID = 1L;
         private final int status;
 
@@ -53,19 +53,19 @@ final class BodyReader {
             this.status = status;
         }
 
-        int status() {
+        public int status() {
             return status;
         }
     }
 
     /// Fails with an [UnreadableBodyException] only. What it gives is to be forgotten with
     /// [#forget].
-    Uni<byte[]> read(HttpServerRequest request) {
+    public Uni<byte[]> read(HttpServerRequest request) {
         return Uni.createFrom().emitter(emitter -> new Reading(request, emitter).start());
     }
 
     /// The body is not needed any more.
-    void forget(byte[] body) {
+    public void forget(byte[] body) {
         held.addAndGet(-body.length);
     }
 

@@ -15,6 +15,7 @@ import dev.fairlead.request.Query;
 import dev.fairlead.trigger.Answer;
 import dev.fairlead.trigger.Trigger;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -32,12 +33,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// Serves hooks at `/{prefix}/{id}`: any method, raw bytes (spec section 5). It stands before every
-/// other route, so nothing is on the way of a request for a hook.
+/// other route, so nothing is on the way of a request for a hook but the look whether it is for the
+/// annex.
 @Singleton
 final class HookDoor {
     private final CurrentBook book;
     private final Trigger trigger;
     private final Journal journal;
+    private final Annex annex;
     private final InstantSource clock;
     private final BodyReader bodies;
     private final RequestIds ids;
@@ -57,12 +60,14 @@ final class HookDoor {
             CurrentBook book,
             Trigger trigger,
             Journal journal,
+            Annex annex,
             InstantSource clock,
             BodyReader bodies,
             HttpConfig config) {
         this.book = book;
         this.trigger = trigger;
         this.journal = journal;
+        this.annex = annex;
         this.clock = clock;
         this.bodies = bodies;
         this.ids = new RequestIds(config);
@@ -73,17 +78,21 @@ final class HookDoor {
         this.debug = config.debug();
     }
 
-    /// Answers the request, or gives it back.
+    /// Answers the request, or gives it on.
     ///
-    /// @param otherwise what is done with a request that is not for a hook
-    void handle(HttpServerRequest request, Runnable otherwise) {
+    /// @param behind takes what is for the annex
+    /// @param otherwise takes what is for nobody known here
+    void handle(
+            HttpServerRequest request,
+            Handler<HttpServerRequest> behind,
+            Handler<HttpServerRequest> otherwise) {
         request.response().putHeader(HttpHeaders.DATE, dates.now());
         if (stopping) {
             Pages.stopping(request);
         } else if (Pages.isAboutServer(request)) {
             request.response().end();
         } else if (!Pages.refuses(request)) {
-            route(request, otherwise);
+            route(request, behind, otherwise);
         }
     }
 
@@ -99,7 +108,19 @@ final class HookDoor {
         }
     }
 
-    private void route(HttpServerRequest request, Runnable otherwise) {
+    /// An exchange that others answer has begun, or is over.
+    void begun() {
+        open.acquireUninterruptibly();
+    }
+
+    void over() {
+        open.release();
+    }
+
+    private void route(
+            HttpServerRequest request,
+            Handler<HttpServerRequest> behind,
+            Handler<HttpServerRequest> otherwise) {
         String raw = request.path();
         Optional<String> decoded = PathId.decode(raw == null ? "" : raw);
         if (decoded.isEmpty()) {
@@ -109,12 +130,16 @@ final class HookDoor {
         String path = HeadText.of(decoded.get());
         if (!CleanPath.isClean(path)) {
             Pages.moved(request, CleanPath.of(decoded.get()));
+        } else if (path.startsWith(Annex.PATH) && annex.isOpen()) {
+            behind.handle(request);
         } else if (path.equals("/")) {
             new Exchange(request).root();
         } else if (path.startsWith(prefix)) {
             new Exchange(request).hook(path.substring(prefix.length()));
+        } else if (path.startsWith(Annex.PATH)) {
+            Pages.notFound(request);
         } else {
-            otherwise.run();
+            otherwise.handle(request);
         }
     }
 

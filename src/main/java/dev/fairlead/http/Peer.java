@@ -5,11 +5,11 @@ import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 
 /// Writes an address as Go does: IPv6 in its short form (RFC 5952) and in brackets.
-final class Peer {
+public final class Peer {
     private Peer() {}
 
     /// `ip:port`, `[ip]:port`, or `@` on a Unix socket.
-    static String of(SocketAddress address) {
+    public static String of(SocketAddress address) {
         String host = address.hostAddress() == null ? address.host() : address.hostAddress();
         if (address.isDomainSocket() || host == null) {
             return "@";

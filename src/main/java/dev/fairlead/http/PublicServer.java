@@ -11,6 +11,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -37,14 +38,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It is our own and not that of Quarkus, for three reasons: it is bound before the hooks are
 /// loaded, so that early requests wait instead of being refused; nothing stands between it and a
-/// hook; and it can listen on a Unix socket. What is not for a hook goes to Quarkus' router. In dev
+/// hook; and it can listen on a Unix socket. What is for the annex goes to Quarkus' router. In dev
 /// mode Quarkus serves, for the sake of live reload: see [Routes].
 @Singleton
 final class PublicServer {
     /// Before everything else of the start.
     static final int BIND = 10;
 
-    private static final String OURS = "/-/";
     private static final long PATIENCE_SECONDS = 30;
     private static final Duration LOOK_AT_CERTIFICATES = Duration.ofSeconds(1);
     private static final long LOOK_MILLIS = 250;
@@ -52,7 +52,10 @@ final class PublicServer {
 
     private final Vertx vertx;
     private final HookDoor door;
-    private final Router router;
+
+    /// Quarkus' router. The body waits until somebody there wants it.
+    private final Handler<HttpServerRequest> behind;
+
     private final Journal journal;
     private final HttpConfig config;
     private final TlsConfig tls;
@@ -74,7 +77,7 @@ final class PublicServer {
             @ConfigProperty(name = "quarkus.http.port") int port) {
         this.vertx = vertx;
         this.door = door;
-        this.router = router;
+        this.behind = request -> router.handle(request.pause());
         this.journal = journal;
         this.config = config;
         this.tls = tls;
@@ -202,16 +205,7 @@ final class PublicServer {
     }
 
     private void handle(HttpServerRequest request) {
-        door.handle(
-                request,
-                () -> {
-                    String path = request.path();
-                    if (path != null && path.startsWith(OURS)) {
-                        router.handle(request);
-                    } else {
-                        Pages.notFound(request);
-                    }
-                });
+        door.handle(request, behind, Pages::notFound);
     }
 
     private SocketAddress address() {

@@ -101,6 +101,9 @@ public sealed interface Entry {
     /// No place was free or the queue was away; nothing was done.
     record ArrivalTurnedAway(String hook, Arrival arrival, String reason) implements Entry {}
 
+    /// Another replica that heard the same message was elected to see to it.
+    record ArrivalLeft(String hook, Arrival arrival) implements Entry {}
+
     // --- commands
 
     /// There is no such program.
@@ -161,6 +164,25 @@ public sealed interface Entry {
     /// Another process took the delivery over before this attempt was settled.
     record LeaseLost(Delivery delivery, int attempt) implements Delivering {}
 
+    // --- the API
+
+    /// What was done by the API, or was not.
+    sealed interface Administering extends Entry {}
+
+    /// @param by the name of the token that was used
+    record DeliveryReplayed(String id, String by) implements Administering {}
+
+    /// @param by the name of the token that was used
+    record DeliveryCancelled(String id, String by) implements Administering {}
+
+    /// A receiver that was disabled has deliveries again.
+    record ReceiverEnabled(String receiver, String by) implements Administering {}
+
+    /// Somebody asked without a token that opens the API.
+    ///
+    /// @param remoteAddress the TCP peer
+    record TokenRefused(String remoteAddress) implements Administering {}
+
     // --- the stores we depend on
 
     record QueueLost(String reason) implements Delivering {}
@@ -170,4 +192,20 @@ public sealed interface Entry {
     record ChannelHeard(String channel) implements Delivering {}
 
     record ChannelLost(String channel, String reason) implements Delivering {}
+
+    /// Of the replicas that hear the channel this is now the one for messages that must be seen to
+    /// once.
+    record Elected(String channel) implements Delivering {}
+
+    record Unelected(String channel) implements Delivering {}
+
+    record StreamHeard(String stream) implements Delivering {}
+
+    record StreamLost(String stream, String reason) implements Delivering {}
+
+    /// A stream's entry was given up and put into the stream of dead entries.
+    record EntryBuried(String stream, String id, String reason) implements Delivering {}
+
+    /// Entries were deleted from the stream before they were seen to.
+    record EntriesGone(String stream, List<String> ids) implements Delivering {}
 }

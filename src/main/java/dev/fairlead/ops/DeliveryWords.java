@@ -7,7 +7,7 @@ import dev.fairlead.delivery.Outcome;
 import dev.fairlead.journal.Entry;
 import org.jboss.logging.Logger;
 
-/// What either log says about deliveries: the original has none.
+/// What either log says about deliveries and the API: the original has neither.
 record DeliveryWords(Logger.Level level, String text) {
     static DeliveryWords of(Entry.Delivering entry) {
         return switch (entry) {
@@ -37,6 +37,34 @@ record DeliveryWords(Logger.Level level, String text) {
                     info("listening on Redis channel " + channel);
             case Entry.ChannelLost(String channel, String reason) ->
                     warn("not listening on Redis channel %s: %s".formatted(channel, reason));
+            case Entry.Elected(String channel) ->
+                    info("elected for what must happen once on Redis channel " + channel);
+            case Entry.Unelected(String channel) ->
+                    info("no longer elected on Redis channel " + channel);
+            case Entry.StreamHeard(String stream) -> info("reading Redis stream " + stream);
+            case Entry.StreamLost(String stream, String reason) ->
+                    warn("not reading Redis stream %s: %s".formatted(stream, reason));
+            case Entry.EntryBuried(String stream, String id, String reason) ->
+                    error(
+                            "entry is dead stream=%s id=%s reason=\"%s\""
+                                    .formatted(stream, id, reason));
+            case Entry.EntriesGone(String stream, var ids) ->
+                    warn(
+                            "entries were deleted before they were seen to stream=%s ids=%s"
+                                    .formatted(stream, String.join(",", ids)));
+        };
+    }
+
+    static DeliveryWords of(Entry.Administering entry) {
+        return switch (entry) {
+            case Entry.DeliveryReplayed(String id, String by) ->
+                    info("delivery replayed delivery=%s by=%s".formatted(id, by));
+            case Entry.DeliveryCancelled(String id, String by) ->
+                    info("delivery cancelled delivery=%s by=%s".formatted(id, by));
+            case Entry.ReceiverEnabled(String receiver, String by) ->
+                    info("receiver enabled receiver=%s by=%s".formatted(receiver, by));
+            case Entry.TokenRefused(String address) ->
+                    warn("the API was asked without a valid token from " + address);
         };
     }
 

@@ -85,6 +85,8 @@ final class JournalLog implements Journal.Listener {
                             id(arrival), hook, origin(arrival), reason);
             case Entry.ArrivalTurnedAway(String hook, Arrival arrival, String reason) ->
                     LOG.warnf("[%s] %s turned away: %s", id(arrival), hook, reason);
+            case Entry.ArrivalLeft(String hook, Arrival arrival) ->
+                    LOG.debugf("[%s] %s: left to the elected replica", id(arrival), hook);
             case Entry.CommandNotFound(String hook, Arrival arrival, _, String reason) ->
                     LOG.errorf("[%s] %s: %s", id(arrival), hook, reason);
             case Entry.CommandFileFailed(String hook, Arrival arrival, String reason) ->
@@ -99,6 +101,10 @@ final class JournalLog implements Journal.Listener {
                             id(arrival), hook, String.join(",", ids), repeats);
             case Entry.Delivering delivering -> {
                 DeliveryWords words = DeliveryWords.of(delivering);
+                LOG.log(words.level(), words.text());
+            }
+            case Entry.Administering administering -> {
+                DeliveryWords words = DeliveryWords.of(administering);
                 LOG.log(words.level(), words.text());
             }
         }
@@ -118,7 +124,10 @@ final class JournalLog implements Journal.Listener {
         return switch (arrival.origin()) {
             case Origin.Http(String method, String address, _, _) ->
                     "HTTP " + method + " from " + address;
-            case Origin.Channel(String name) -> "Redis channel " + name;
+            case Origin.Channel(String name, _) -> "Redis channel " + name;
+            case Origin.Stream(String name, _) -> "Redis stream " + name;
+            case Origin.Api(String caller) -> "the API, called by " + caller;
+            case Origin.Operation(String event) -> "this service's event " + event;
         };
     }
 
@@ -126,6 +135,8 @@ final class JournalLog implements Journal.Listener {
         if (arrival.origin() instanceof Origin.Http http && !http.requestId().isEmpty()) {
             return http.requestId();
         }
-        return arrival.id().substring(0, Math.min(SHORT, arrival.id().length()));
+        return arrival.origin() instanceof Origin.Stream(_, String entryId)
+                ? entryId
+                : arrival.id().substring(0, Math.min(SHORT, arrival.id().length()));
     }
 }

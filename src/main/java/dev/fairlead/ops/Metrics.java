@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Counts what the journal tells. No label has more values than the hook files have hooks.
+/// Counts what the journal tells. No label has more values than the hook files have hooks and
+/// streams.
 @Singleton
 final class Metrics implements Journal.Listener {
     private final MeterRegistry registry;
@@ -63,8 +64,21 @@ final class Metrics implements Journal.Listener {
             case Entry.ReceiverDisabled(Delivery delivery, _) ->
                     count("fairlead.receivers.disabled", "hook", hook(delivery));
             case Entry.LeaseLost _ -> count("fairlead.leases.lost");
+            case Entry.DeliveryReplayed _ -> count("fairlead.deliveries.replayed");
+            case Entry.DeliveryCancelled _ -> count("fairlead.deliveries.cancelled");
+            case Entry.ReceiverEnabled _ -> count("fairlead.receivers.enabled");
+            case Entry.TokenRefused _ -> count("fairlead.api.refused");
             case Entry.QueueLost _ -> count("fairlead.queue.lost");
             case Entry.ChannelLost _ -> count("fairlead.channels.lost");
+            case Entry.StreamLost(String stream, _) ->
+                    count("fairlead.streams.lost", "stream", stream);
+            case Entry.EntryBuried(String stream, _, _) ->
+                    count("fairlead.stream.entries.dead", "stream", stream);
+            case Entry.EntriesGone(String stream, var ids) ->
+                    counter("fairlead.stream.entries.gone", "stream", stream).increment(ids.size());
+            case Entry.Elected _ -> count("fairlead.elections", "result", "elected");
+            case Entry.Unelected _ -> count("fairlead.elections", "result", "unelected");
+            case Entry.ArrivalLeft(String hook, _) -> turnedDown(hook, "left");
             case Entry.Starting _,
                     Entry.Serving _,
                     Entry.SignalCaught _,
@@ -86,7 +100,8 @@ final class Metrics implements Journal.Listener {
                     Entry.ParameterMissing _,
                     Entry.CommandStarted _,
                     Entry.QueueBack _,
-                    Entry.ChannelHeard _ -> {}
+                    Entry.ChannelHeard _,
+                    Entry.StreamHeard _ -> {}
         }
     }
 
@@ -123,11 +138,18 @@ final class Metrics implements Journal.Listener {
         return switch (arrival.origin()) {
             case Origin.Http _ -> "http";
             case Origin.Channel _ -> "channel";
+            case Origin.Api _ -> "api";
+            case Origin.Operation _ -> "event";
+            case Origin.Stream _ -> "stream";
         };
     }
 
     private void count(String name, String... tags) {
-        counters.computeIfAbsent(new Name(name, List.of(tags)), this::counter).increment();
+        counter(name, tags).increment();
+    }
+
+    private Counter counter(String name, String... tags) {
+        return counters.computeIfAbsent(new Name(name, List.of(tags)), this::counter);
     }
 
     private Counter counter(Name name) {

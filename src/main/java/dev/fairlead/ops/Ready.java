@@ -5,6 +5,7 @@ import dev.fairlead.hook.CurrentBook;
 import dev.fairlead.hook.Hook;
 import dev.fairlead.hook.HookBook;
 import dev.fairlead.redis.ChannelDoor;
+import dev.fairlead.redis.StreamDoor;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,40 +22,45 @@ final class Ready implements HealthCheck {
     private final CurrentBook book;
     private final Dispatcher dispatcher;
     private final ChannelDoor channels;
+    private final StreamDoor streams;
 
-    Ready(CurrentBook book, Dispatcher dispatcher, ChannelDoor channels) {
+    Ready(CurrentBook book, Dispatcher dispatcher, ChannelDoor channels, StreamDoor streams) {
         this.book = book;
         this.dispatcher = dispatcher;
         this.channels = channels;
+        this.streams = streams;
     }
 
     @Override
     public HealthCheckResponse call() {
         HookBook now = book.get();
         Set<String> deaf = channels.deaf();
+        Set<String> blind = streams.blind();
         boolean queueLost = now.delivers() && dispatcher.hasLostQueue();
         List<String> degraded = new ArrayList<>();
         deaf.forEach(channel -> degraded.add("not listening on Redis channel " + channel));
+        blind.forEach(stream -> degraded.add("not reading Redis stream " + stream));
         if (queueLost) {
             degraded.add("the queue is away");
         }
         var response =
                 HealthCheckResponse.named("fairlead")
                         .withData("hooks", now.hooks().size())
-                        .status(now.hooks().isEmpty() || canWork(now, deaf, queueLost));
+                        .status(now.hooks().isEmpty() || canWork(now, deaf, blind, queueLost));
         return (degraded.isEmpty()
                         ? response
                         : response.withData("degraded", String.join("; ", degraded)))
                 .build();
     }
 
-    private static boolean canWork(HookBook book, Set<String> deaf, boolean queueLost) {
+    private static boolean canWork(
+            HookBook book, Set<String> deaf, Set<String> blind, boolean queueLost) {
         return book.hooks().stream()
-                .anyMatch(
-                        hook -> isReached(hook, deaf) && !(queueLost && !hook.deliver().isEmpty()));
-    }
-
-    private static boolean isReached(Hook hook, Set<String> deaf) {
-        return hook.doors().http() || !deaf.containsAll(hook.doors().channels());
+                .filter(hook -> !queueLost || hook.deliver().isEmpty())
+                .map(Hook::doors)
+                .anyMatch(doors ->
+                        doors.http()
+                                || !deaf.containsAll(doors.channels())
+                                || !blind.containsAll(doors.streams()));
     }
 }

@@ -128,7 +128,7 @@ final class WebhookLog implements Journal.Listener {
                                             origin.target().uri()));
             case Entry.Dumped(var dump) -> dump.forEach(this::raw);
             case Entry.Arrived(String hook, Arrival arrival) ->
-                    line(arrival, hook + " got matched");
+                    line(arrival, hook + " got matched" + caller(arrival));
             case Entry.Unreadable(_, Arrival arrival, String note) -> line(arrival, note);
             case Entry.ParameterMissing(_, Arrival arrival, String message) ->
                     line(arrival, message);
@@ -148,6 +148,8 @@ final class WebhookLog implements Journal.Listener {
                     line(arrival, hook + " was rejected: " + reason);
             case Entry.ArrivalTurnedAway(String hook, Arrival arrival, String reason) ->
                     line(arrival, hook + " was turned away: " + reason);
+            case Entry.ArrivalLeft(String hook, Arrival arrival) ->
+                    line(arrival, hook + " was left to the elected replica");
             case Entry.CommandNotFound(_, Arrival arrival, String program, String reason) ->
                     notFound(arrival, program, reason);
             case Entry.CommandFileWritten(_, Arrival arrival, String variable, String file) ->
@@ -162,6 +164,7 @@ final class WebhookLog implements Journal.Listener {
                             "deliveries stored: %s (%d repeated)"
                                     .formatted(String.join(" ", ids), repeats));
             case Entry.Delivering delivering -> line(DeliveryWords.of(delivering).text());
+            case Entry.Administering administering -> line(DeliveryWords.of(administering).text());
         }
     }
 
@@ -202,11 +205,20 @@ final class WebhookLog implements Journal.Listener {
         line(ended.arrival(), "finished handling " + ended.hook());
     }
 
+    private static String caller(Arrival arrival) {
+        return arrival.origin() instanceof Origin.Api(String caller)
+                ? " by the API, called by " + caller
+                : "";
+    }
+
     private void line(Arrival arrival, String message) {
-        if (arrival.origin() instanceof Origin.Http http) {
-            line(http, message);
-        } else {
-            line("[" + arrival.id().substring(0, ID_LENGTH) + "] " + message);
+        switch (arrival.origin()) {
+            case Origin.Http http -> line(http, message);
+            case Origin.Channel _, Origin.Api _, Origin.Operation _ -> {
+                String id = arrival.id();
+                line("[" + id.substring(0, Math.min(ID_LENGTH, id.length())) + "] " + message);
+            }
+            case Origin.Stream(_, String entryId) -> line("[" + entryId + "] " + message);
         }
     }
 

@@ -53,6 +53,9 @@ public interface DeliveryQueue {
     /// @return how many deliveries it took up
     Uni<Integer> forget();
 
+    /// Whether several processes may use it at once.
+    boolean isShared();
+
     /// Calls the listener whenever something may have become due before the last `quiet` was over.
     /// The call may come on any thread and must return at once.
     void onWake(Runnable listener);

@@ -11,9 +11,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The statements on a delivery, its body and its attempts (`sqlite/queue-*.sql`).
 record DeliveryTable(Sql sql) {
+    /// The first places of a lane.
+    static final String LINE =
+            """
+            select id, at from delivery where state = 'waiting' and first = 1 and lane = ?
+            order by at, number limit ?\
+            """;
+
     private static final byte[] NOTHING = {};
 
     /// What stands in a row beside the delivery itself.
@@ -41,14 +49,16 @@ record DeliveryTable(Sql sql) {
         Delivery delivery = owed.delivery();
         Destination to = delivery.to();
         Message message = delivery.message();
-        int added =
-                sql.change(
+        Optional<Long> number =
+                sql.first(
                         """
                         insert into delivery (id, state, at, lane, hook, entry, url, webhook_id,
                             headers, created, budget, cap, created_at, receiver, ordering)
                         values (?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        on conflict (id) do nothing\
+                        on conflict (id) do nothing
+                        returning number\
                         """,
+                        row -> row.number(1),
                         delivery.id(),
                         owed.due().toEpochMilli(),
                         to.lane(),
@@ -63,28 +73,14 @@ record DeliveryTable(Sql sql) {
                         delivery.createdAt().toEpochMilli(),
                         to.receiver(),
                         to.orderingKey());
-        if (added == 1) {
-            sql.run(
-                    """
-                    insert into body (delivery, bytes)
-                    select number, ? from delivery where id = ?\
-                    """,
-                    message.body(),
-                    delivery.id());
-        }
-        return added == 1;
+        number.ifPresent(added ->
+                sql.run("insert into body (delivery, bytes) values (?, ?)", added, message.body()));
+        return number.isPresent();
     }
 
     /// The first places of a lane, those in flight among them.
     List<Due> line(String lane, int most) {
-        return sql.list(
-                """
-                select id, at from delivery where state = 'waiting' and first = 1 and lane = ?
-                order by at, number limit ?\
-                """,
-                row -> new Due(row.text(1), row.number(2)),
-                lane,
-                most);
+        return sql.list(LINE, row -> new Due(row.text(1), row.number(2)), lane, most);
     }
 
     Optional<Entry> find(String id) {
@@ -155,15 +151,23 @@ record DeliveryTable(Sql sql) {
                 "insert into attempt (delivery, record) values (?, ?)",
                 number,
                 Notation.attempt(attempt));
-        sql.run(
-                "update delivery set attempts = attempts + 1, ended = ? where number = ?",
-                Search.word(attempt),
-                number);
     }
 
-    void tell(long number, Terms terms) {
+    /// Writes how an attempt ended, where the delivery stands now, and the terms it was told.
+    ///
+    /// @param ended the word for how the attempt ended, or null when there was none
+    void settle(
+            long number, State state, long at, String reason, @Nullable String ended, Terms terms) {
         sql.run(
-                "update delivery set budget = ?, cap = ? where number = ?",
+                """
+                update delivery set state = ?, at = ?, reason = ?, attempts = attempts + ?,
+                    ended = coalesce(?, ended), budget = ?, cap = ? where number = ?\
+                """,
+                name(state),
+                at,
+                reason,
+                ended == null ? 0 : 1,
+                ended,
                 terms.timeout().toMillis(),
                 terms.maxInFlight(),
                 number);
@@ -186,12 +190,16 @@ record DeliveryTable(Sql sql) {
         sql.run("delete from body where delivery = ?", number);
     }
 
-    long count(State state) {
-        return sql.first(
-                        "select count(*) from delivery where state = ?",
-                        row -> row.number(1),
-                        name(state))
-                .orElseThrow();
+    long countWaiting() {
+        return count("select count(*) from delivery where state = 'waiting'");
+    }
+
+    long countDead() {
+        return count("select count(*) from delivery where state = 'dead'");
+    }
+
+    private long count(String query) {
+        return sql.first(query, row -> row.number(1)).orElseThrow();
     }
 
     private static Entry entry(Sql.Row row) {

@@ -120,6 +120,11 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
     }
 
     @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
     public void onWake(Runnable listener) {
         listeners.add(listener);
     }
@@ -161,8 +166,7 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
     private static Depth depth(Sql sql, LaneBoard board) {
         DeliveryTable table = new DeliveryTable(sql);
         int inFlight = board.inFlight();
-        long waiting = Math.max(0, table.count(State.WAITING) - inFlight);
-        return new Depth(waiting, inFlight, table.count(State.DEAD));
+        return new Depth(Math.max(0, board.owed() - inFlight), inFlight, table.countDead());
     }
 
     private <T> Uni<T> write(Function<LaneBoard, Work<T>> work) {
@@ -224,7 +228,7 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
             DeliveryTable table = new DeliveryTable(sql);
             LaneBoard fresh = new LaneBoard(limits.quantum(), table.epoch() << EPOCH_BITS);
             setUp(new LaneTable(sql), fresh, now());
-            fresh.owe((int) table.count(State.WAITING));
+            fresh.owe((int) table.countWaiting());
             board = fresh;
             return fresh;
         }

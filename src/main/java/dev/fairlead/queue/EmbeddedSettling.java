@@ -2,6 +2,7 @@ package dev.fairlead.queue;
 
 import dev.fairlead.delivery.Attempt;
 import dev.fairlead.delivery.NextStep;
+import dev.fairlead.delivery.Terms;
 import dev.fairlead.queue.DeliveryTable.Place;
 import dev.fairlead.queue.LaneBoard.Held;
 import dev.fairlead.store.Sql;
@@ -71,8 +72,7 @@ final class EmbeddedSettling implements Work<Settled> {
         if (attempt != null) {
             table.record(from.number(), attempt);
         }
-        table.tell(from.number(), settlement.terms());
-        move(table, from);
+        move(table, from, attempt == null ? null : Search.word(attempt));
         judge(new LaneTable(sql), from);
         boolean disabled =
                 new LaneTable(sql)
@@ -84,21 +84,23 @@ final class EmbeddedSettling implements Work<Settled> {
         return disabled ? Settled.DONE_AND_DISABLED : Settled.DONE;
     }
 
-    private void move(DeliveryTable table, Place from) {
+    private void move(DeliveryTable table, Place from, @Nullable String ended) {
+        Terms terms = settlement.terms();
         switch (settlement.next()) {
             case NextStep.Finish _ -> {
-                table.move(from.number(), State.DELIVERED, now, "");
+                table.settle(from.number(), State.DELIVERED, now, "", ended, terms);
                 if (!limits.keeping().keepsBodies()) {
                     table.dropBody(from.number());
                 }
                 leave(table, from);
             }
             case NextStep.RetryAt(var due) -> {
-                table.move(from.number(), State.WAITING, due.toEpochMilli(), "");
-                board.waits(from.lane(), due.toEpochMilli(), now);
+                long at = due.toEpochMilli();
+                table.settle(from.number(), State.WAITING, at, "", ended, terms);
+                board.waits(from.lane(), at, now);
             }
             case NextStep.Bury(String reason) -> {
-                table.move(from.number(), State.DEAD, now, reason);
+                table.settle(from.number(), State.DEAD, now, reason, ended, terms);
                 leave(table, from);
             }
         }

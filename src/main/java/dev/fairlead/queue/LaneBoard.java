@@ -37,7 +37,7 @@ final class LaneBoard {
     private final Set<String> left = new HashSet<>();
 
     private long fence;
-    private int owed;
+    private volatile int owed;
 
     /// @param quantum so many deliveries a lane gives at most before the next has its turn
     /// @param fence all fences will be higher

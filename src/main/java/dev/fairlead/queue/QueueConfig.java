@@ -62,7 +62,7 @@ public interface QueueConfig {
     Duration breakerPause();
 
     /// How long a failing lane is left alone at most, a duration.
-    @WithDefault("5m")
+    @WithDefault("1m")
     Duration breakerLongest();
 
     /// How long a receiver may do nothing but fail before it is disabled, a duration; 0 for ever.

@@ -44,10 +44,15 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
 
     private static final int DISABLES = 4;
 
+    /// So many attempts are written in one move at most: it stays short.
+    private static final int SETTLED_AT_ONCE = 64;
+
     private final RedisStore redis;
     private final String prefix;
     private final Limits limits;
     private final WakeListeners listeners = new WakeListeners();
+    private final Together<List<Object>, Settled> settling =
+            new Together<>(SETTLED_AT_ONCE, this::settleTogether);
     private volatile boolean checked;
     private @Nullable Cancellable listening;
 
@@ -76,33 +81,49 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
 
     @Override
     public Uni<Settled> settle(Settlement settlement) {
-        return run(SETTLE, arguments(settlement))
-                .map(reply -> (int) reply.number())
-                .invoke(effect -> {
-                    if ((effect & WAKES) != 0) {
+        return Uni.createFrom().deferred(() -> settling.go(arguments(settlement)));
+    }
+
+    private Uni<List<Settled>> settleTogether(List<List<Object>> settlements) {
+        Limits.Breaker breaker = limits.breaker();
+        List<Object> arguments =
+                new ArrayList<>(
+                        List.of(
+                                breaker.failures(),
+                                breaker.pause().toMillis(),
+                                breaker.longest().toMillis(),
+                                limits.disableAfter().toMillis()));
+        settlements.forEach(arguments::addAll);
+        return run(SETTLE, arguments)
+                .map(reply -> reply.list().stream().map(effect -> (int) effect.number()).toList())
+                .invoke(effects -> {
+                    if (effects.stream().anyMatch(effect -> (effect & WAKES) != 0)) {
                         listeners.wake();
                     }
                 })
-                .map(effect -> {
-                    if (effect == 0) {
-                        return Settled.LEASE_LOST;
-                    }
-                    return (effect & DISABLES) == 0 ? Settled.DONE : Settled.DONE_AND_DISABLED;
-                });
+                .map(effects -> effects.stream().map(RedisQueue::settled).toList());
+    }
+
+    private static Settled settled(int effect) {
+        if (effect == 0) {
+            return Settled.LEASE_LOST;
+        }
+        return (effect & DISABLES) == 0 ? Settled.DONE : Settled.DONE_AND_DISABLED;
     }
 
     private List<Object> arguments(Settlement settlement) {
         Terms terms = settlement.terms();
+        Attempt attempt = settlement.attempt();
         Instant pause = settlement.health().pauseUntil();
-        List<Object> arguments =
-                new ArrayList<>(List.of(settlement.id(), settlement.lease().fence()));
+        List<Object> arguments = new ArrayList<>();
+        arguments.add(settlement.id());
+        arguments.add(settlement.lease().fence());
         arguments.addAll(
                 switch (settlement.next()) {
                     case NextStep.Finish _ -> List.of("finish", 0, "");
                     case NextStep.RetryAt(Instant due) -> List.of("retry", due.toEpochMilli(), "");
                     case NextStep.Bury(String reason) -> List.of("bury", 0, reason);
                 });
-        Attempt attempt = settlement.attempt();
         arguments.add(attempt == null ? "" : Notation.attempt(attempt));
         arguments.add(terms.timeout().toMillis());
         RedisRows.tell(terms, arguments);
@@ -110,10 +131,6 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
         arguments.add(limits.keeping().keepsBodies() ? 1 : 0);
         arguments.add(settlement.health().sign().name());
         arguments.add(pause == null ? 0 : pause.toEpochMilli());
-        arguments.add(limits.breaker().failures());
-        arguments.add(limits.breaker().pause().toMillis());
-        arguments.add(limits.breaker().longest().toMillis());
-        arguments.add(limits.disableAfter().toMillis());
         return arguments;
     }
 
@@ -198,6 +215,11 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
                         keeping.ids().toMillis(),
                         keeping.dead().toMillis());
         return run(FORGET, arguments).map(reply -> (int) reply.number());
+    }
+
+    @Override
+    public boolean isShared() {
+        return true;
     }
 
     @Override

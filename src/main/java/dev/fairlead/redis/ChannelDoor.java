@@ -12,8 +12,6 @@ import dev.fairlead.request.Origin;
 import dev.fairlead.request.Query;
 import dev.fairlead.store.RedisChannels;
 import dev.fairlead.store.RedisStore;
-import dev.fairlead.trigger.Answer;
-import dev.fairlead.trigger.Trigger;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -25,9 +23,11 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// Listens to the Redis channels that hooks name, and follows the book: a reload that adds or
@@ -37,13 +37,16 @@ import org.jspecify.annotations.Nullable;
 /// receipt a message is held until it is stored: one that is turned away is brought again.
 @Singleton
 public final class ChannelDoor implements RedisChannels.Listener {
-    private static final String NO_REDIS =
+    static final String NO_REDIS =
             "no Redis is configured: set quarkus.redis.hosts or REDIS_ADDRESS";
-    private static final Duration FIRST_WAIT = Duration.ofMillis(200);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final Duration RESIGN_WITHIN = Duration.ofSeconds(1);
+
+    /// Before what runs is waited for: what is heard then would find no place.
+    static final int STOP = CurrentBook.LOAD_FIRST - 50;
 
     private final CurrentBook book;
-    private final Trigger trigger;
+    private final Bringing bringing;
+    private final Election election;
     private final Journal journal;
     private final RedisStore redis;
     private final InstantSource clock;
@@ -57,13 +60,15 @@ public final class ChannelDoor implements RedisChannels.Listener {
 
     ChannelDoor(
             CurrentBook book,
-            Trigger trigger,
+            Bringing bringing,
+            Election election,
             Journal journal,
             RedisStore redis,
             InstantSource clock,
             RedisConfig config) {
         this.book = book;
-        this.trigger = trigger;
+        this.bringing = bringing;
+        this.election = election;
         this.journal = journal;
         this.redis = redis;
         this.clock = clock;
@@ -78,13 +83,31 @@ public final class ChannelDoor implements RedisChannels.Listener {
         follow(book.get());
     }
 
+    /// Hears nothing new and lets another be elected; what was heard goes on.
+    void fallSilent(@Observes @Priority(STOP) ShutdownEvent event)
+            throws InterruptedException, ExecutionException {
+        if (channels != null) {
+            wanted = Set.of();
+            channels.follow(wanted);
+            boolean _ =
+                    election.resign()
+                            .ifNoItem()
+                            .after(RESIGN_WITHIN)
+                            .fail()
+                            .onFailure()
+                            .recoverWithItem(false) // Redis is away: the leases run out
+                            .subscribeAsCompletionStage()
+                            .get();
+        }
+    }
+
     synchronized void stop(@Observes ShutdownEvent event) {
         if (listening != null) {
             listening.cancel();
         }
     }
 
-    /// The channels that hooks name and that cannot be heard at the moment.
+    /// The channels and patterns that hooks name and that cannot be heard at the moment.
     public Set<String> deaf() {
         Set<String> deaf = new TreeSet<>(wanted);
         deaf.removeAll(heard);
@@ -101,6 +124,7 @@ public final class ChannelDoor implements RedisChannels.Listener {
             return;
         }
         channels.follow(wanted);
+        election.keep(wanted);
         if (listening == null && !wanted.isEmpty()) {
             listening = listen(channels);
         }
@@ -119,6 +143,7 @@ public final class ChannelDoor implements RedisChannels.Listener {
     public void heard(String channel) {
         heard.add(channel);
         isLost = false;
+        election.stand(channel);
         journal.write(new Entry.ChannelHeard(channel));
     }
 
@@ -126,6 +151,7 @@ public final class ChannelDoor implements RedisChannels.Listener {
     @Override
     public void lost(String reason) {
         heard.clear();
+        election.withdraw();
         if (!isLost) {
             isLost = true;
             wanted.forEach(channel -> journal.write(new Entry.ChannelLost(channel, reason)));
@@ -134,56 +160,30 @@ public final class ChannelDoor implements RedisChannels.Listener {
 
     /// One message for every hook that listens. It never fails: that would end the listening.
     private Uni<Boolean> take(RedisChannels.Message message) {
-        Arrival arrival = arrival(message.channel(), message.body());
-        return Multi.createFrom()
-                .iterable(book.get().listeningTo(message.channel()))
-                .onItem()
-                .transformToUni(hook -> bring(hook, arrival))
-                .concatenate()
-                .collect()
-                .last()
+        List<Hook> hooks = book.get().listeningTo(message.subscription(), message.channel());
+        if (hooks.isEmpty()) {
+            return Uni.createFrom().item(true);
+        }
+        return election.isElected(message.subscription())
+                .map(elected -> arrival(message, elected))
+                .chain(arrival ->
+                        Multi.createFrom()
+                                .iterable(hooks)
+                                .onItem()
+                                .transformToUni(hook -> bringing.bring(hook, arrival, () -> {}))
+                                .concatenate()
+                                .collect()
+                                .last())
                 .replaceWith(true);
     }
 
-    private Arrival arrival(String channel, byte[] message) {
+    private Arrival arrival(RedisChannels.Message message, boolean elected) {
         return new Arrival(
                 ids.next(),
                 clock.instant(),
-                new Origin.Channel(channel),
+                new Origin.Channel(message.channel(), elected),
                 Headers.NONE,
                 Query.NONE,
-                message);
-    }
-
-    private Uni<Answer> bring(Hook hook, Arrival arrival) {
-        return Uni.createFrom()
-                .deferred(() -> trigger.handle(hook, arrival))
-                .onItem()
-                .transformToUni(ChannelDoor::orAgain)
-                .onFailure(TurnedAwayException.class)
-                .retry()
-                .withBackOff(FIRST_WAIT, LONGEST_WAIT)
-                .indefinitely()
-                .onFailure()
-                .invoke(bug ->
-                        journal.write(
-                                new Entry.ArrivalRejected(hook.id(), arrival, bug.toString())))
-                .onFailure()
-                .recoverWithNull();
-    }
-
-    private static Uni<Answer> orAgain(Answer answer) {
-        return answer.isTurnedAway()
-                ? Uni.createFrom().failure(new TurnedAwayException())
-                : Uni.createFrom().item(answer);
-    }
-
-    /// Nothing has happened yet; the same arrival is brought again.
-    private static final class TurnedAwayException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        TurnedAwayException() {
-            super(null, null, false, false);
-        }
+                message.body());
     }
 }

@@ -19,5 +19,27 @@ public sealed interface Origin {
     record Target(String host, String uri) {}
 
     /// A message on a Redis channel.
-    record Channel(String name) implements Origin {}
+    ///
+    /// @param name where it was published, also when it was heard by a pattern
+    /// @param elected whether, of all replicas that hear it, this is the one for what must happen
+    ///   once
+    record Channel(String name, boolean elected) implements Origin {
+        /// One that nobody else hears.
+        public Channel(String name) {
+            this(name, true);
+        }
+    }
+
+    /// An entry of a Redis stream.
+    record Stream(String name, String entryId) implements Origin {}
+
+    /// A call of the API.
+    ///
+    /// @param caller the name of the token that was used
+    record Api(String caller) implements Origin {}
+
+    /// Something that happened to this service itself and that a hook wants to hear of.
+    ///
+    /// @param event such as `receiver.disabled`
+    record Operation(String event) implements Origin {}
 }

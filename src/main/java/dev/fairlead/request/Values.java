@@ -74,7 +74,11 @@ public final class Values {
         return switch (arrival.origin()) {
             case Origin.Http(String method, _, _, _) when what.equals("method") -> text(method);
             case Origin.Http(_, String peer, _, _) when what.equals("remote-addr") -> text(peer);
-            case Origin.Http _, Origin.Channel _ ->
+            case Origin.Http _,
+                    Origin.Channel _,
+                    Origin.Stream _,
+                    Origin.Api _,
+                    Origin.Operation _ ->
                     new Lookup.Invalid("unsupported request key: " + Quoting.quote(name));
         };
     }

@@ -200,13 +200,15 @@ public sealed interface Rule {
         public Verdict evaluate(Values values, boolean soft) {
             return switch (values.arrival().origin()) {
                 case Origin.Http(_, String peer, _, _) -> PeerRange.anyHolds(ranges, peer);
-                case Origin.Channel(String name) ->
-                        Verdict.failed(
-                                new Verdict.Other(
-                                        "ip-whitelist: a message of channel "
-                                                + name
-                                                + " has no address"));
+                case Origin.Channel(String name, _) -> noAddress("a message of channel " + name);
+                case Origin.Stream(String name, _) -> noAddress("an entry of stream " + name);
+                case Origin.Api _ -> noAddress("what came by the API");
+                case Origin.Operation _ -> noAddress("an event of this service");
             };
+        }
+
+        private static Verdict noAddress(String what) {
+            return Verdict.failed(new Verdict.Other("ip-whitelist: " + what + " has no address"));
         }
     }
 

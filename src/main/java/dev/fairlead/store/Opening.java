@@ -38,6 +38,8 @@ record Opening(Path file, Schema schema) {
         try {
             Properties settings = new Properties();
             settings.setProperty("busy_timeout", "5000");
+            // else the driver asks for a row's number after each write
+            settings.setProperty("jdbc.get_generated_keys", "false");
             Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, settings);
             return new Sql(connection);
         } catch (SQLException e) {

@@ -1,23 +1,20 @@
 package dev.fairlead.store;
 
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Hears what is published on a changing set of channels, over one connection. It never ends by
@@ -35,33 +32,34 @@ public final class RedisChannels {
     private static final int SILENT_TWICE = 2;
 
     private final Vertx vertx;
-    private final Supplier<Redis> redis;
-    private final Duration deadline;
+    private final Dialling dialling;
     private final Listener listener;
     private Set<String> wanted = Set.of();
     private @Nullable Link link;
 
-    RedisChannels(Vertx vertx, Supplier<Redis> redis, Duration deadline, Listener listener) {
+    RedisChannels(Vertx vertx, Dialling dialling, Listener listener) {
         this.vertx = vertx;
-        this.redis = redis;
-        this.deadline = deadline;
+        this.dialling = dialling;
         this.listener = listener;
     }
 
-    /// A message and the channel it came by.
+    /// A message, once for each subscription that it matched.
+    ///
+    /// @param subscription the channel or pattern that was asked for
+    /// @param channel where it was published
     @SuppressWarnings("ArrayRecordComponent")
-    public record Message(String channel, byte[] body) {}
+    public record Message(String subscription, String channel, byte[] body) {}
 
     /// Learns whether the channels are heard. The calls come on an event loop.
     public interface Listener {
-        /// Redis confirmed the subscription.
-        void heard(String channel);
+        /// Redis confirmed the subscription to a channel or pattern.
+        void heard(String subscription);
 
         /// No channel is heard any more; they are asked for again by and by.
         void lost(String reason);
     }
 
-    /// Says which channels are to be heard from now on, also while messages flow.
+    /// Says which channels and patterns are to be heard from now on, also while messages flow.
     public void follow(Set<String> channels) {
         synchronized (this) {
             wanted = Set.copyOf(channels);
@@ -75,7 +73,7 @@ public final class RedisChannels {
     public Multi<Message> messages() {
         return Multi.createFrom()
                 .deferred(() ->
-                        connection()
+                        dialling.connection()
                                 .onItem()
                                 .transformToMulti(connection ->
                                         Multi.createFrom()
@@ -91,21 +89,6 @@ public final class RedisChannels {
                 .retry()
                 .withBackOff(FIRST_WAIT, LONGEST_WAIT)
                 .indefinitely();
-    }
-
-    /// A connection that comes when nobody waits for it any more is closed: it would hold its place
-    /// in the pool for ever.
-    private Uni<RedisConnection> connection() {
-        Future<RedisConnection> connecting = redis.get().connect();
-        return Uni.createFrom()
-                .completionStage(connecting.toCompletionStage())
-                .onCancellation()
-                .invoke(() -> connecting.onSuccess(RedisConnection::close))
-                .ifNoItem()
-                .after(deadline)
-                .failWith(() ->
-                        new StoreException(
-                                "Redis did not answer within " + deadline.toMillis() + "ms"));
     }
 
     private void listen(RedisConnection connection, MultiEmitter<? super Message> to) {
@@ -167,13 +150,18 @@ public final class RedisChannels {
             fresh.removeAll(asked);
             Set<String> old = new HashSet<>(asked);
             old.removeAll(channels);
-            send(Command.SUBSCRIBE, fresh);
-            send(Command.UNSUBSCRIBE, old);
+            send(Command.SUBSCRIBE, Command.PSUBSCRIBE, fresh);
+            send(Command.UNSUBSCRIBE, Command.PUNSUBSCRIBE, old);
             asked.retainAll(channels);
             asked.addAll(channels);
         }
 
-        private void send(Command command, Set<String> channels) {
+        private void send(Command forNames, Command forPatterns, Set<String> channels) {
+            send(forNames, channels.stream().filter(name -> !Glob.isPattern(name)).toList());
+            send(forPatterns, channels.stream().filter(Glob::isPattern).toList());
+        }
+
+        private void send(Command command, List<String> channels) {
             if (!channels.isEmpty()) {
                 Request request = Request.cmd(command);
                 channels.forEach(request::arg);
@@ -186,10 +174,14 @@ public final class RedisChannels {
             if (reply == null || reply.type() == ResponseType.ERROR) {
                 to.fail(new StoreException("Redis refused the subscription (" + reply + ")"));
             } else if (reply.size() >= 2) {
-                String channel = reply.get(1).toString();
+                String asked = reply.get(1).toString();
                 switch (reply.get(0).toString()) {
-                    case "message" -> enter(new Message(channel, reply.get(2).toBytes()));
-                    case "subscribe" -> listener.heard(channel);
+                    case "message" -> enter(new Message(asked, asked, reply.get(2).toBytes()));
+                    case "pmessage" -> {
+                        String channel = reply.get(2).toString();
+                        enter(new Message(asked, channel, reply.get(3).toBytes()));
+                    }
+                    case "subscribe", "psubscribe" -> listener.heard(asked);
                     case String _ -> {}
                 }
             }

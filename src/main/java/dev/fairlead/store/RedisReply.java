@@ -43,6 +43,19 @@ public final class RedisReply {
         return new RedisReply(there().get(index));
     }
 
+    /// What stands under a name. RESP3 answers with a map, RESP2 with a list of pairs.
+    public RedisReply under(String name) {
+        Response there = there();
+        if (!there.isMap()) {
+            return list().stream()
+                    .filter(pair -> pair.at(0).text().equals(name))
+                    .map(pair -> pair.at(1))
+                    .findFirst()
+                    .orElse(new RedisReply(null));
+        }
+        return new RedisReply(there.get(name));
+    }
+
     private Stream<RedisReply> stream() {
         return there().stream().map(RedisReply::new);
     }

@@ -19,9 +19,9 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
-/// Runs Lua scripts on Redis and hears its channels. Every question has one deadline; while Redis
-/// does not answer at all, questions fail at once instead of waiting for theirs. Every failure is a
-/// [StoreException].
+/// Runs Lua scripts on Redis, hears its channels and reads its streams. Every question has one
+/// deadline; while Redis does not answer at all, questions fail at once instead of waiting for
+/// theirs. Every failure is a [StoreException].
 @Singleton
 public final class RedisStore {
     /// So many failures in a row mean that Redis is away; it is asked again after a moment.
@@ -34,6 +34,7 @@ public final class RedisStore {
     private final Vertx vertx;
     private final Duration deadline;
     private final TypedGuard<Uni<RedisReply>> guard;
+    private final TypedGuard<Uni<RedisReply>> patience;
 
     @Inject
     RedisStore(InjectableInstance<Redis> redis, Vertx vertx, StoreConfig config) {
@@ -61,6 +62,12 @@ public final class RedisStore {
                         .skipOn(ErrorType.class)
                         .done()
                         .build();
+        this.patience =
+                TypedGuard.create(new TypeLiteral<Uni<RedisReply>>() {})
+                        .withTimeout()
+                        .duration(deadline.plus(RedisStream.BLOCK).toMillis(), ChronoUnit.MILLIS)
+                        .done()
+                        .build();
     }
 
     /// Whether a Redis is configured; everything else presumes that.
@@ -80,7 +87,24 @@ public final class RedisStore {
 
     /// Hears channels over a connection of its own.
     public RedisChannels channels(RedisChannels.Listener listener) {
-        return new RedisChannels(vertx, redis, deadline, listener);
+        return new RedisChannels(vertx, new Dialling(redis, deadline), listener);
+    }
+
+    /// Reads a stream, over a connection of its own where it waits for entries.
+    public RedisStream stream(RedisStream.Membership member) {
+        return new RedisStream(this, new Dialling(redis, deadline), member);
+    }
+
+    /// Runs one command.
+    Uni<RedisReply> ask(Command command, List<?> arguments) {
+        return guard.get(() -> send(request(command, arguments)))
+                .onFailure()
+                .transform(this::describe);
+    }
+
+    /// Waits for an answer that Redis itself may keep back for [RedisStream#BLOCK].
+    Uni<RedisReply> patiently(Supplier<Uni<RedisReply>> question) {
+        return patience.get(question::get).onFailure().transform(this::describe);
     }
 
     /// Redis forgets scripts when it starts; then the whole script is sent.
@@ -91,7 +115,20 @@ public final class RedisStore {
     }
 
     private Uni<RedisReply> send(Command command, String script, String key, List<?> arguments) {
-        Request request = Request.cmd(command).arg(script).arg(1).arg(key);
+        return send(add(Request.cmd(command).arg(script).arg(1).arg(key), arguments));
+    }
+
+    private Uni<RedisReply> send(Request request) {
+        return Uni.createFrom()
+                .completionStage(() -> redis.get().send(request).toCompletionStage())
+                .map(RedisReply::new);
+    }
+
+    static Request request(Command command, List<?> arguments) {
+        return add(Request.cmd(command), arguments);
+    }
+
+    private static Request add(Request request, List<?> arguments) {
         for (Object argument : arguments) {
             var _ =
                     switch (argument) {
@@ -100,9 +137,7 @@ public final class RedisStore {
                         case Object text -> request.arg(text.toString());
                     };
         }
-        return Uni.createFrom()
-                .completionStage(() -> redis.get().send(request).toCompletionStage())
-                .map(RedisReply::new);
+        return request;
     }
 
     private Throwable describe(Throwable failure) {
@@ -114,6 +149,8 @@ public final class RedisStore {
             case CircuitBreakerOpenException _ ->
                     new StoreException(
                             "Redis does not answer; it is asked again in a moment", failure);
+            case ErrorType closed when closed.is("CONNECTION_CLOSED") ->
+                    new StoreException("Redis closed the connection", failure);
             case ErrorType error ->
                     new StoreException("Redis refused (" + error.getMessage() + ")", failure);
             case Throwable other ->

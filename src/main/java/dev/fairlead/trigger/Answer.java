@@ -7,7 +7,7 @@ import java.util.List;
 
 /// What the one who brought the arrival is told.
 ///
-/// @param status an HTTP status; doors other than HTTP only ask [#isTurnedAway()]
+/// @param status an HTTP status
 /// @param body the text or output, by agreement never changed
 @SuppressWarnings("ArrayRecordComponent")
 public record Answer(int status, List<Header> headers, byte[] body) {
@@ -36,10 +36,5 @@ public record Answer(int status, List<Header> headers, byte[] body) {
                 UNAVAILABLE,
                 List.of(new Header("Retry-After", "5")),
                 "Deliveries cannot be stored at the moment; try again later.".getBytes(UTF_8));
-    }
-
-    /// Nothing has happened, and the same arrival may be brought again later.
-    public boolean isTurnedAway() {
-        return status == TOO_MANY_REQUESTS || status == UNAVAILABLE;
     }
 }

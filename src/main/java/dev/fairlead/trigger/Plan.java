@@ -11,7 +11,10 @@ public sealed interface Plan {
     ///
     /// @param command the command to run, or null
     /// @param deliveries what is owed; may be empty when every `when` said no
-    record Act(@Nullable Command command, List<Owed> deliveries) implements Plan {
+    /// @param repeatable whether it comes to the same when every replica that heard the message
+    ///   does it: there is no command, and each delivery has an id that came with the message
+    record Act(@Nullable Command command, List<Owed> deliveries, boolean repeatable)
+            implements Plan {
         public Act {
             deliveries = List.copyOf(deliveries);
         }

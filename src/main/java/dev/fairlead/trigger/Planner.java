@@ -25,9 +25,13 @@ final class Planner {
 
     static Plan plan(Hook hook, Values values) {
         List<Owed> owed = new ArrayList<>();
+        boolean repeatable = hook.run() == null;
         for (Deliver entry : hook.deliver()) {
             switch (new Shaping(hook.id(), entry, values).shape()) {
-                case Shaping.Owes(Owed one) -> owed.add(one);
+                case Shaping.Owes(Owed one, boolean again) -> {
+                    owed.add(one);
+                    repeatable &= again;
+                }
                 case Shaping.OwesNothing _ -> {}
                 case Shaping.Lacks(String reason) -> {
                     return new Plan.Reject("deliver " + entry.key() + ": " + reason);
@@ -35,7 +39,8 @@ final class Planner {
             }
         }
         Hook.Run run = hook.run();
-        return new Plan.Act(run == null ? null : new Extraction(values).command(run), owed);
+        Plan.Command command = run == null ? null : new Extraction(values).command(run);
+        return new Plan.Act(command, owed, repeatable);
     }
 
     /// Takes what a command is given out of one arrival.

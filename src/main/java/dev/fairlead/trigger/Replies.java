@@ -9,6 +9,7 @@ import dev.fairlead.hook.Hook;
 import dev.fairlead.queue.Receipt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// The answers of the original (spec section 5.2), and those of hooks that only deliver.
@@ -20,26 +21,39 @@ final class Replies {
 
     private Replies() {}
 
-    static Answer mismatch(Hook hook) {
+    static Answer to(Hook hook, Upshot upshot) {
+        return switch (upshot) {
+            case Upshot.NotTriggered _ -> mismatch(hook);
+            case Upshot.RuleBroken _ ->
+                    Answer.of(ERROR, "Error occurred while evaluating hook rules.");
+            case Upshot.Unreadable(String told) -> Answer.of(ERROR, told);
+            case Upshot.Rejected(String reason) -> rejected(reason);
+            case Upshot.LeftToAnother _ -> Answer.of(OK, "");
+            case Upshot.Busy _ -> Answer.busy();
+            case Upshot.Unavailable _ -> Answer.unavailable();
+            case Upshot.Accepted(var receipts) -> accepted(hook, receipts);
+            case Upshot.Started _ -> started(hook);
+            case Upshot.Ran(_, CommandResult result) ->
+                    ran(hook, Objects.requireNonNull(hook.run()), result);
+        };
+    }
+
+    private static Answer mismatch(Hook hook) {
         int status = status(hook.reply().mismatch(), OK);
         return Answer.of(status, "Hook rules were not satisfied.");
     }
 
-    static Answer ruleBroken() {
-        return Answer.of(ERROR, "Error occurred while evaluating hook rules.");
-    }
-
-    static Answer rejected(String reason) {
+    private static Answer rejected(String reason) {
         return Answer.of(BAD_REQUEST, "The request lacks what a delivery needs: " + reason + "\n");
     }
 
     /// A command was started and nobody waits for it.
-    static Answer started(Hook hook) {
+    private static Answer started(Hook hook) {
         return success(hook, OK, hook.reply().message().getBytes(UTF_8));
     }
 
     /// A command has ended and its output is the answer.
-    static Answer ran(Hook hook, Hook.Run run, CommandResult result) {
+    private static Answer ran(Hook hook, Hook.Run run, CommandResult result) {
         byte[] output = outputOf(result);
         if (troubleOf(result).isEmpty()) {
             return success(hook, OK, output);
@@ -53,7 +67,7 @@ final class Replies {
     }
 
     /// Deliveries only: 202 and their ids; 200 and an empty list when every `when` said no.
-    static Answer accepted(Hook hook, List<Receipt> receipts) {
+    private static Answer accepted(Hook hook, List<Receipt> receipts) {
         int status = receipts.isEmpty() ? OK : ACCEPTED;
         if (!hook.reply().message().isEmpty()) {
             return success(hook, status, hook.reply().message().getBytes(UTF_8));

@@ -40,7 +40,9 @@ final class Shaping {
     /// What the entry makes of the arrival.
     sealed interface Shaped {}
 
-    record Owes(Owed owed) implements Shaped {}
+    /// @param repeatable whether the message has an id of its own, so that the same message brought
+    ///   again, or to another replica, comes to the same delivery
+    record Owes(Owed owed, boolean repeatable) implements Shaped {}
 
     record OwesNothing() implements Shaped {}
 
@@ -86,10 +88,11 @@ final class Shaping {
             return new Lacks("body: not in the message");
         }
         EndpointRef ref = new EndpointRef(hook, entry.key());
-        String key = key();
         Arrival arrival = values.arrival();
         String named = entry.line().lane();
         String lane = named == null ? ownLane : Lanes.named(named);
+        Optional<String> ownId = ownId();
+        String key = ownId.orElse(arrival.id());
         Delivery delivery =
                 new Delivery(
                         Ids.delivery(ref, key),
@@ -100,7 +103,8 @@ final class Shaping {
                 new Owed(
                         delivery,
                         arrival.receivedAt().plus(entry.endpoint().retry().firstDelay()),
-                        entry.endpoint().terms()));
+                        entry.endpoint().terms()),
+                ownId.isPresent());
     }
 
     /// What the arrival does not say has no order.
@@ -109,15 +113,12 @@ final class Shaping {
         return key != null && values.find(key) instanceof Lookup.Found found ? found.text() : "";
     }
 
-    /// The message's own id, else the arrival's.
-    private String key() {
+    /// The message's own id; without one the delivery takes the arrival's.
+    private Optional<String> ownId() {
         Argument id = entry.id();
-        if (id != null
-                && values.find(id) instanceof Lookup.Found found
-                && !found.text().isEmpty()) {
-            return found.text();
-        }
-        return values.arrival().id();
+        return id != null && values.find(id) instanceof Lookup.Found found
+                ? Optional.of(found.text()).filter(text -> !text.isEmpty())
+                : Optional.empty();
     }
 
     private @Nullable Body body() {
@@ -139,7 +140,11 @@ final class Shaping {
                 .orElse(
                         switch (arrival.origin()) {
                             case Origin.Http _ -> "application/octet-stream";
-                            case Origin.Channel _ -> "application/json";
+                            case Origin.Channel _,
+                                    Origin.Stream _,
+                                    Origin.Api _,
+                                    Origin.Operation _ ->
+                                    "application/json";
                         });
     }
 

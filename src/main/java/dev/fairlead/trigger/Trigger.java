@@ -42,19 +42,30 @@ public final class Trigger {
         this.clock = clock;
     }
 
-    /// Takes one arrival to its answer. Expected trouble is an answer, never a failure.
+    /// Whether other processes may share the work of this one, so that what all of them hear must
+    /// be parted among them. An embedded queue has one process.
+    public boolean hasReplicas() {
+        return queue.isShared();
+    }
+
+    /// Takes one arrival to its answer, as the original would give it.
     public Uni<Answer> handle(Hook hook, Arrival arrival) {
+        return take(hook, arrival).map(upshot -> Replies.to(hook, upshot));
+    }
+
+    /// Takes one arrival to its end.
+    public Uni<Upshot> take(Hook hook, Arrival arrival) {
         journal.write(new Entry.Arrived(hook.id(), arrival));
         return switch (Payload.read(way(hook, arrival), arrival.query(), arrival.body())) {
             case Payload.Read read -> judge(hook, values(hook, arrival, read));
             case Payload.Broken(String note, String answer) -> {
                 noteUnreadable(hook, arrival, note);
-                yield Uni.createFrom().item(Answer.of(500, answer));
+                yield upshot(new Upshot.Unreadable(answer));
             }
         };
     }
 
-    private Uni<Answer> judge(Hook hook, Values values) {
+    private Uni<Upshot> judge(Hook hook, Values values) {
         Arrival arrival = values.arrival();
         hook.condition().oddities().forEach(note -> noteOdd(hook, note));
         return switch (Judged.of(
@@ -69,11 +80,11 @@ public final class Trigger {
                 noteMissing(hook, arrival, note);
                 noteStatus(hook, arrival, hook.reply().mismatch());
                 journal.write(new Entry.RuleSaidNo(hook.id(), arrival));
-                yield Uni.createFrom().item(Replies.mismatch(hook));
+                yield upshot(new Upshot.NotTriggered());
             }
             case Judged.Error(String reason) -> {
                 journal.write(new Entry.RuleBroken(hook.id(), arrival, reason));
-                yield Uni.createFrom().item(Replies.ruleBroken());
+                yield upshot(new Upshot.RuleBroken());
             }
         };
     }
@@ -89,31 +100,45 @@ public final class Trigger {
         String sent =
                 switch (arrival.origin()) {
                     case Origin.Http _ -> arrival.headers().first("Content-Type").orElse("");
-                    case Origin.Channel _ -> "application/json";
+                    case Origin.Channel _, Origin.Stream _, Origin.Operation _ ->
+                            "application/json";
+                    case Origin.Api _ ->
+                            arrival.headers().first("Content-Type").orElse("application/json");
                 };
         String configured = hook.reading().contentType();
         return new Payload.Way(
                 configured.isEmpty() ? sent : configured, sent, hook.reading().jsonParts());
     }
 
-    private Uni<Answer> act(Hook hook, Values values) {
+    private Uni<Upshot> act(Hook hook, Values values) {
         Arrival arrival = values.arrival();
         return switch (Planner.plan(hook, values)) {
             case Plan.Reject(String reason) -> {
                 journal.write(new Entry.ArrivalRejected(hook.id(), arrival, reason));
-                yield Uni.createFrom().item(Replies.rejected(reason));
+                yield upshot(new Upshot.Rejected(reason));
+            }
+            case Plan.Act plan when isLeftToAnother(arrival, plan) -> {
+                journal.write(new Entry.ArrivalLeft(hook.id(), arrival));
+                yield upshot(new Upshot.LeftToAnother());
             }
             case Plan.Act plan -> act(hook, arrival, plan);
         };
     }
 
-    private Uni<Answer> act(Hook hook, Arrival arrival, Plan.Act plan) {
+    /// All replicas hear a channel: what would happen once in each of them is for one.
+    private static boolean isLeftToAnother(Arrival arrival, Plan.Act plan) {
+        return arrival.origin() instanceof Origin.Channel(_, boolean elected)
+                && !elected
+                && !plan.repeatable();
+    }
+
+    private Uni<Upshot> act(Hook hook, Arrival arrival, Plan.Act plan) {
         Plan.Command command = plan.command();
         if (command == null) {
             return store(hook, arrival, plan.deliveries(), null)
                     .map(receipts ->
-                            receipts.map(r -> Replies.accepted(hook, r))
-                                    .orElse(Answer.unavailable()));
+                            receipts.<Upshot>map(Upshot.Accepted::new)
+                                    .orElseGet(Upshot.Unavailable::new));
         }
         Hook.Run run = Objects.requireNonNull(hook.run());
         long weight = command.line().weight() + arrival.body().length;
@@ -130,22 +155,21 @@ public final class Trigger {
                 limits.maxWaiting().orElse(usual.waiting()));
     }
 
-    private Uni<Answer> turnAway(Hook hook, Arrival arrival) {
+    private Uni<Upshot> turnAway(Hook hook, Arrival arrival) {
         journal.write(
                 new Entry.ArrivalTurnedAway(
                         hook.id(), arrival, "no place for the command is free"));
-        return Uni.createFrom().item(Answer.busy());
+        return upshot(new Upshot.Busy());
     }
 
-    private Uni<Answer> act(
+    private Uni<Upshot> act(
             Hook hook, Arrival arrival, Plan.Act plan, Plan.Command command, Place place) {
         command.notes().forEach(note -> noteMissing(hook, arrival, note));
         command.oddities().forEach(note -> noteOdd(hook, note));
         return store(hook, arrival, plan.deliveries(), place)
                 .chain(stored ->
-                        stored.isEmpty()
-                                ? Uni.createFrom().item(Answer.unavailable())
-                                : run(hook, arrival, place, command));
+                        stored.map(receipts -> run(hook, arrival, place, command, receipts))
+                                .orElseGet(() -> upshot(new Upshot.Unavailable())));
     }
 
     /// Stores what is owed; when that fails the place is given back and nothing has happened.
@@ -179,17 +203,31 @@ public final class Trigger {
                 : failure.toString();
     }
 
-    /// A hook that shows its command's output waits for it; any other is answered at once.
-    private Uni<Answer> run(Hook hook, Arrival arrival, Place place, Plan.Command command) {
+    private Uni<Upshot> run(
+            Hook hook, Arrival arrival, Place place, Plan.Command command, List<Receipt> receipts) {
         Hook.Run run = Objects.requireNonNull(hook.run());
         Uni<CommandResult> result =
                 new CommandRun(hook, arrival, command, journal, clock)
                         .in(place, run.limits().timeout());
-        if (run.output() || !(arrival.origin() instanceof Origin.Http)) {
-            return result.map(r -> Replies.ran(hook, run, r));
+        if (isAwaited(run, arrival.origin())) {
+            return result.map(r -> new Upshot.Ran(receipts, r));
         }
         var _ = result.subscribe().with(_ -> {}, _ -> {}); // the journal heard of either
-        return Uni.createFrom().item(Replies.started(hook));
+        return upshot(new Upshot.Started(receipts));
+    }
+
+    /// A request waits where it is shown the output. A message is done with when its command has
+    /// ended; who called the API has the deliveries' ids to ask for.
+    private static boolean isAwaited(Hook.Run run, Origin origin) {
+        return switch (origin) {
+            case Origin.Http _ -> run.output();
+            case Origin.Channel _, Origin.Stream _, Origin.Operation _ -> true;
+            case Origin.Api _ -> false;
+        };
+    }
+
+    private static Uni<Upshot> upshot(Upshot upshot) {
+        return Uni.createFrom().item(upshot);
     }
 
     private void noteMissing(Hook hook, Arrival arrival, String message) {

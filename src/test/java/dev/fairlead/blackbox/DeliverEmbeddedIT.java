@@ -37,7 +37,10 @@ class DeliverEmbeddedIT {
     }
 
     private FairleadProcess.Start fairlead() {
-        return FairleadProcess.in(directory).hooks(Article.hooks(QUICK)).allowingLoopback();
+        return FairleadProcess.in(directory)
+                .hooks(Article.hooks(QUICK))
+                .allowingLoopback()
+                .probingOften();
     }
 
     private int bring(FairleadProcess fairlead, int n) {

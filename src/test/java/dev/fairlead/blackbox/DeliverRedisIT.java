@@ -39,7 +39,8 @@ class DeliverRedisIT {
         return FairleadProcess.in(directory)
                 .hooks(Article.hooks(QUICK))
                 .with("REDIS_ADDRESS", redis.address())
-                .allowingLoopback();
+                .allowingLoopback()
+                .probingOften();
     }
 
     private void awaitListening() {

@@ -9,11 +9,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,24 +46,46 @@ class DocsIT {
                 assertThat(written.toFile().setExecutable(block.text().startsWith("#!"))).isTrue();
             }
         }
-        try (FairleadProcess _ =
-                FairleadProcess.in(directory)
-                        .on(port)
-                        .allowingLoopback()
-                        .flag(flags(page))
-                        .goByFlags()) {
-            new Shell(directory, replacements).follow(page);
+        boolean needsRedis =
+                page.in("console").stream().anyMatch(block -> block.text().contains("redis-cli"));
+        try (RealRedis redis = needsRedis ? RealRedis.in(directory).start() : null;
+                FairleadProcess _ = started(page, port, redis)) {
+            Shell shell = new Shell(directory, replacements);
+            if (redis != null) {
+                shell.speakingTo(redis);
+            }
+            shell.follow(page);
         }
     }
 
-    /// Those that the page shows, else the hook file and -verbose.
-    private static String[] flags(Page page) {
-        return page.in("sh").stream()
-                .map(block -> block.text().strip())
-                .filter(text -> text.startsWith("fairlead "))
-                .findFirst()
-                .map(text -> Arrays.copyOfRange(text.split("\\s+"), 1, text.split("\\s+").length))
-                .orElse(new String[] {"-hooks", "hooks.yaml", "-verbose"});
+    private FairleadProcess started(Page page, int port, @Nullable RealRedis redis) {
+        FairleadProcess.Start start = start(page).on(port);
+        if (redis == null) {
+            return start.goByFlags();
+        }
+        FairleadProcess fairlead = start.with("REDIS_ADDRESS", redis.address()).goByFlags();
+        await().until(() ->
+                fairlead.log().contains("listening on Redis channel")
+                        && fairlead.log().contains("reading Redis stream"));
+        return fairlead;
+    }
+
+    /// With the flags that the page shows, and the environment before them; else with the hook file
+    /// and -verbose.
+    private FairleadProcess.Start start(Page page) {
+        FairleadProcess.Start start = FairleadProcess.in(directory).allowingLoopback();
+        String shown =
+                page.in("sh").stream()
+                        .map(block -> block.text().strip())
+                        .filter(text -> text.matches("([A-Z_]+=\\S+ )*fairlead .*"))
+                        .findFirst()
+                        .orElse("fairlead -hooks hooks.yaml -verbose");
+        String[] sides = shown.split("(^| )fairlead ", 2);
+        Stream.of(sides[0].split(" "))
+                .filter(setting -> !setting.isEmpty())
+                .map(setting -> setting.split("=", 2))
+                .forEach(setting -> start.with(setting[0], setting[1]));
+        return start.flag(sides[1].split("\\s+"));
     }
 
     @Test

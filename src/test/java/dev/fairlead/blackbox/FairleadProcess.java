@@ -87,6 +87,12 @@ final class FairleadProcess implements AutoCloseable {
             return this;
         }
 
+        /// A lane that fails is probed ten times a second, so that nothing waits long.
+        Start probingOften() {
+            return with("FAIRLEAD_QUEUE_BREAKER_PAUSE", "100ms")
+                    .with("FAIRLEAD_QUEUE_BREAKER_LONGEST", "100ms");
+        }
+
         /// Starts it in manner fairlead and waits until it answers.
         FairleadProcess go() {
             int management = freePort();

@@ -112,8 +112,7 @@ class FrozenReplicaIT {
                 .hooks(Article.hooks(QUICK))
                 .with("REDIS_ADDRESS", redis.address())
                 .with("FAIRLEAD_QUEUE_LEASE_MARGIN", "1s")
-                .with("FAIRLEAD_QUEUE_BREAKER_PAUSE", "100ms")
-                .with("FAIRLEAD_QUEUE_BREAKER_LONGEST", "100ms")
+                .probingOften()
                 .allowingLoopback()
                 .go();
     }

@@ -158,8 +158,7 @@ class KillsIT {
                 FairleadProcess.in(directory)
                         .hooks(Article.hooks(QUICK))
                         .with("FAIRLEAD_QUEUE_LEASE_MARGIN", "1s")
-                        .with("FAIRLEAD_QUEUE_BREAKER_PAUSE", "100ms")
-                        .with("FAIRLEAD_QUEUE_BREAKER_LONGEST", "100ms")
+                        .probingOften()
                         .on(port)
                         .allowingLoopback();
         FairleadProcess process =

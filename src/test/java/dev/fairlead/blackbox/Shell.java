@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,11 +17,19 @@ final class Shell {
 
     private final Path directory;
     private final Map<String, String> replacements;
+    private final Map<String, String> environment = new HashMap<>();
 
     /// @param replacements what stands on the page -> what it is in this run
     Shell(Path directory, Map<String, String> replacements) {
         this.directory = directory;
         this.replacements = replacements;
+    }
+
+    /// Lets the page use redis-cli, whether there is one here or not.
+    void speakingTo(RealRedis redis) {
+        Path tools = Path.of("src/test/resources/docs").toAbsolutePath();
+        environment.put("PATH", tools + ":" + System.getenv("PATH"));
+        environment.put("REDIS_ADDRESS", redis.address());
     }
 
     /// Each command's answer is the one that the page shows.
@@ -54,11 +63,12 @@ final class Shell {
         try {
             Path file = Files.createTempFile(directory, "page", ".sh");
             Files.writeString(file, script);
-            Process bash =
+            ProcessBuilder builder =
                     new ProcessBuilder("bash", file.toString())
                             .directory(directory.toFile())
-                            .redirectError(directory.resolve("stderr.txt").toFile())
-                            .start();
+                            .redirectError(directory.resolve("stderr.txt").toFile());
+            builder.environment().putAll(environment);
+            Process bash = builder.start();
             bash.getOutputStream().close();
             return new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

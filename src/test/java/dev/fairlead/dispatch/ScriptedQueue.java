@@ -91,6 +91,11 @@ final class ScriptedQueue implements DeliveryQueue {
     }
 
     @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
     public void onWake(Runnable listener) {
         this.listener = listener;
     }

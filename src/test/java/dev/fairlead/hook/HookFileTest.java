@@ -150,9 +150,17 @@ class HookFileTest {
     @Test
     void a_hook_with_a_redis_source_is_not_served_by_http_unless_it_says_so() {
         assertThat(only("- {id: a, redis-channel: c}").doors().http()).isFalse();
-        assertThat(only("- {id: a, redis-channel: [c, d], http: true}").doors())
-                .isEqualTo(new Hook.Doors(List.of("c", "d"), true, java.util.Set.of()));
+        assertThat(only("- {id: a, redis-channel: [c, d], redis-stream: s, http: true}").doors())
+                .isEqualTo(
+                        new Hook.Doors(
+                                List.of("c", "d"),
+                                List.of("s"),
+                                List.of(),
+                                true,
+                                java.util.Set.of()));
+        assertThat(only("- {id: a, redis-stream: s}").doors().http()).isFalse();
         assertThat(only("- {id: a}").doors().http()).isTrue();
+        assertThat(only("- {id: a, http: false}").doors().http()).isFalse();
     }
 
     @Test

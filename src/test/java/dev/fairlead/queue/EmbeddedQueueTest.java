@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,6 +144,24 @@ class EmbeddedQueueTest extends LaneContractTest {
         assertThat(done(queue.replay("died"))).isTrue();
         settle(leases.getFirst(), FINISH, terms(2));
         assertThat(onlyLease().delivery().message().body()).isEqualTo("three".getBytes(UTF_8));
+    }
+
+    @Test
+    void a_lanes_turn_reads_that_lane_and_not_all_that_waits() throws Exception {
+        add(owed("a", "lane"));
+        queue.close();
+        String url = "jdbc:sqlite:" + directory.resolve("queue.db");
+        try (Connection file = DriverManager.getConnection(url);
+                Statement sql = file.createStatement();
+                ResultSet plan =
+                        sql.executeQuery(
+                                "explain query plan "
+                                        + DeliveryTable.LINE.replace("limit ?", "limit 1"))) {
+            assertThat(plan.next()).isTrue();
+            assertThat(plan.getString("detail"))
+                    .contains("SEARCH")
+                    .contains("delivery_by_turn (lane=?");
+        }
     }
 
     private static String script(String name) throws IOException {

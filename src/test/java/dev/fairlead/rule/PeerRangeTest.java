@@ -180,8 +180,10 @@ class PeerRangeTest {
     }
 
     @Test
-    void a_message_of_a_channel_has_no_address_to_allow() {
+    void what_came_by_a_channel_or_the_api_has_no_address_to_allow() {
         assertThat(judge("0.0.0.0/0 ::/0", new Origin.Channel("payments")))
+                .isInstanceOf(Verdict.Broken.class);
+        assertThat(judge("0.0.0.0/0 ::/0", new Origin.Api("billing")))
                 .isInstanceOf(Verdict.Broken.class);
     }
 

@@ -12,7 +12,7 @@ public final class RedisByHand implements AutoCloseable {
     private final RedisStore store;
 
     public RedisByHand(String address, Duration deadline) {
-        this(address, deadline, 16);
+        this(address, deadline, 32);
     }
 
     RedisByHand(String address, Duration deadline, int connections) {

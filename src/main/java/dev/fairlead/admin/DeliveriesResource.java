@@ -1,0 +1,224 @@
+package dev.fairlead.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.fairlead.hook.CurrentBook;
+import dev.fairlead.journal.Entry;
+import dev.fairlead.journal.Journal;
+import dev.fairlead.queue.DeliveryQueue;
+import dev.fairlead.queue.Search;
+import dev.fairlead.queue.State;
+import dev.fairlead.queue.Stored;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+/// Shows what is owed, and does what an operator may do about it. What a call began goes on when
+/// the caller leaves.
+@Path("/-/api/v1/deliveries")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+@Cancellable(false)
+public final class DeliveriesResource {
+    private static final int AT_ONCE = 16;
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+
+    private final DeliveryQueue queue;
+    private final CurrentBook book;
+    private final Journal journal;
+
+    DeliveriesResource(DeliveryQueue queue, CurrentBook book, Journal journal) {
+        this.queue = queue;
+        this.book = book;
+        this.journal = journal;
+    }
+
+    /// Where a delivery stands after a change.
+    @RegisterForReflection
+    record Changed(String id, String state) {}
+
+    /// A page of those that fit.
+    ///
+    /// @param next the cursor of the next page, left out at the end
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Listed(List<DeliveryView> deliveries, @Nullable String next) {
+        Listed {
+            deliveries = List.copyOf(deliveries);
+        }
+    }
+
+    /// What was done with those that fit.
+    ///
+    /// @param changed how many
+    /// @param next to go on with, left out when none is left
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ChangedMany(int changed, @Nullable String next) {}
+
+    @GET
+    public Uni<Response> search(@Context UriInfo call) {
+        return asked(
+                call,
+                search ->
+                        queue.search(search)
+                                .map(page ->
+                                        new Listed(
+                                                page.found().stream()
+                                                        .map(one ->
+                                                                DeliveryView.of(
+                                                                        one, book.get(), false))
+                                                        .toList(),
+                                                page.next())));
+    }
+
+    /// Dead letters, unless another state is named.
+    @POST
+    @Path("replay")
+    public Uni<Response> replayMany(@Context UriInfo call, @Context SecurityContext security) {
+        return asked(
+                call,
+                search ->
+                        changeMany(
+                                search.state() == null ? search.in(State.DEAD) : search,
+                                queue::replay,
+                                id -> new Entry.DeliveryReplayed(id, caller(security))));
+    }
+
+    /// Waiting ones, unless another state is named.
+    @POST
+    @Path("cancel")
+    public Uni<Response> cancelMany(@Context UriInfo call, @Context SecurityContext security) {
+        return asked(
+                call,
+                search ->
+                        changeMany(
+                                search.state() == null ? search.in(State.WAITING) : search,
+                                queue::cancel,
+                                id -> new Entry.DeliveryCancelled(id, caller(security))));
+    }
+
+    private static Uni<Response> asked(UriInfo call, Function<Search, Uni<?>> then) {
+        try {
+            return then.apply(Filter.of(call.getQueryParameters()))
+                    .map(entity -> Response.ok(entity).build());
+        } catch (IllegalArgumentException e) {
+            return problem(BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// One page of them, so that no call takes long.
+    private Uni<ChangedMany> changeMany(
+            Search search, Function<String, Uni<Boolean>> change, Function<String, Entry> entry) {
+        return queue.search(search)
+                .chain(page ->
+                        Multi.createFrom()
+                                .iterable(page.found())
+                                .map(stored -> stored.delivery().id())
+                                .onItem()
+                                .transformToUni(id ->
+                                        change.apply(id)
+                                                .invoke(done -> {
+                                                    if (done) {
+                                                        journal.write(entry.apply(id));
+                                                    }
+                                                }))
+                                .merge(AT_ONCE)
+                                .filter(done -> done)
+                                .collect()
+                                .asList()
+                                .map(changed -> new ChangedMany(changed.size(), page.next())));
+    }
+
+    private static String caller(SecurityContext security) {
+        return security.getUserPrincipal().getName();
+    }
+
+    @GET
+    @Path("{id}")
+    public Uni<Response> get(
+            @PathParam("id") String id, @QueryParam("body") @DefaultValue("false") boolean body) {
+        return found(id, stored -> ok(DeliveryView.of(stored, book.get(), body)));
+    }
+
+    @POST
+    @Path("{id}/replay")
+    public Uni<Response> replay(@PathParam("id") String id, @Context SecurityContext security) {
+        return queue.replay(id)
+                .chain(done ->
+                        done
+                                ? changed(id, State.WAITING, Entry.DeliveryReplayed::new, security)
+                                : refused(id, "be replayed: a dead or cancelled one can"));
+    }
+
+    @POST
+    @Path("{id}/cancel")
+    public Uni<Response> cancel(@PathParam("id") String id, @Context SecurityContext security) {
+        return queue.cancel(id)
+                .chain(done ->
+                        done
+                                ? changed(
+                                        id, State.CANCELLED, Entry.DeliveryCancelled::new, security)
+                                : refused(
+                                        id,
+                                        "be cancelled: a waiting one can, or a dead one that holds up its order"));
+    }
+
+    private Uni<Response> changed(
+            String id,
+            State state,
+            BiFunction<String, String, Entry> entry,
+            SecurityContext security) {
+        journal.write(entry.apply(id, caller(security)));
+        return ok(new Changed(id, DeliveryView.name(state)));
+    }
+
+    private Uni<Response> refused(String id, String what) {
+        return found(
+                id,
+                stored ->
+                        problem(
+                                CONFLICT,
+                                "the delivery is %s and cannot %s"
+                                        .formatted(DeliveryView.name(stored.state()), what)));
+    }
+
+    private Uni<Response> found(String id, Function<Stored, Uni<Response>> then) {
+        return queue.find(id)
+                .chain(stored ->
+                        stored.map(then)
+                                .orElseGet(() ->
+                                        problem(
+                                                NOT_FOUND,
+                                                "there is no such delivery, or it is no longer remembered")));
+    }
+
+    private static Uni<Response> ok(Object entity) {
+        return Uni.createFrom().item(Response.ok(entity).build());
+    }
+
+    private static Uni<Response> problem(int status, String detail) {
+        return Uni.createFrom().item(Problem.of(status, detail));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.fairlead.admin;
+
+import dev.fairlead.hook.CurrentBook;
+import dev.fairlead.hook.Hook;
+import dev.fairlead.http.BodyReader;
+import dev.fairlead.http.BodyReader.UnreadableBodyException;
+import dev.fairlead.request.Arrival;
+import dev.fairlead.request.ArrivalIds;
+import dev.fairlead.request.Headers;
+import dev.fairlead.request.Origin;
+import dev.fairlead.request.Query;
+import dev.fairlead.trigger.Trigger;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+/// Brings events to hooks: the body is what a Redis channel's message would be, and any hook may be
+/// fed, whichever doors it has. What a call began goes on when the caller leaves.
+@Path("/-/api/v1/events")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+@Cancellable(false)
+public final class EventsResource {
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
+    private static final int UNAVAILABLE = 503;
+
+    /// What is between the caller and us is not for the hook's command.
+    private static final Set<String> OURS =
+            Set.of("authorization", "proxy-authorization", "cookie", "host");
+
+    private final CurrentBook book;
+    private final Trigger trigger;
+    private final BodyReader bodies;
+    private final InstantSource clock;
+    private final ArrivalIds ids = new ArrivalIds(new SecureRandom());
+
+    EventsResource(CurrentBook book, Trigger trigger, BodyReader bodies, InstantSource clock) {
+        this.book = book;
+        this.trigger = trigger;
+        this.bodies = bodies;
+        this.clock = clock;
+    }
+
+    /// The body is read by the door's own reader, whose bounds hold here too.
+    @POST
+    public Uni<Response> post(
+            @QueryParam("hook") @Nullable String id,
+            @Context RoutingContext context,
+            @Context SecurityContext security) {
+        HttpServerRequest request = context.request();
+        List<String> keys = request.headers().getAll(IdempotencyKey.HEADER);
+        Optional<String> key = keys.isEmpty() ? Optional.of(ids.next()) : IdempotencyKey.of(keys);
+        if (id == null || id.isEmpty()) {
+            return problem(BAD_REQUEST, "name the hook, as in /-/api/v1/events?hook=payments");
+        }
+        if (key.isEmpty()) {
+            return problem(
+                    BAD_REQUEST, "an Idempotency-Key is one of 1 to 255 visible ASCII characters");
+        }
+        Origin caller = new Origin.Api(security.getUserPrincipal().getName());
+        return book.get()
+                .hook(id)
+                .map(hook -> bring(hook, context, key.get(), caller))
+                .orElseGet(() -> problem(NOT_FOUND, "there is no hook " + id));
+    }
+
+    private Uni<Response> bring(Hook hook, RoutingContext context, String id, Origin caller) {
+        HttpServerRequest request = context.request();
+        return bodies.read(request)
+                .chain(body ->
+                        trigger.take(hook, arrival(id, caller, request, body))
+                                .map(EventAnswer::to)
+                                .eventually(() -> bodies.forget(body)))
+                .onFailure(UnreadableBodyException.class)
+                .recoverWithItem(failure -> unreadable((UnreadableBodyException) failure, context));
+    }
+
+    private Arrival arrival(String id, Origin caller, HttpServerRequest request, byte[] body) {
+        List<Map.Entry<String, String>> fields =
+                request.headers().entries().stream().filter(field -> !isOurs(field)).toList();
+        return new Arrival(id, clock.instant(), caller, Headers.of(fields), Query.NONE, body);
+    }
+
+    private static boolean isOurs(Map.Entry<String, String> field) {
+        return OURS.contains(field.getKey().toLowerCase(Locale.ROOT));
+    }
+
+    /// What is left of such a body is not for anyone: the connection is closed.
+    private static Response unreadable(UnreadableBodyException failure, RoutingContext context) {
+        context.addEndHandler(_ -> context.request().connection().close());
+        String reason = String.valueOf(failure.getMessage());
+        return failure.status() == UNAVAILABLE
+                ? Problem.later(UNAVAILABLE, 1, reason)
+                : Problem.of(failure.status(), reason);
+    }
+
+    private static Uni<Response> problem(int status, String detail) {
+        return Uni.createFrom().item(Problem.of(status, detail));
+    }
+}

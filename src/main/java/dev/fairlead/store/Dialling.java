@@ -1,0 +1,29 @@
+package dev.fairlead.store;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/// Makes connections that one user keeps for itself.
+record Dialling(Supplier<Redis> redis, Duration deadline) {
+    /// A connection that comes when nobody waits for it any more is closed: it would hold its place
+    /// in the pool for ever.
+    Uni<RedisConnection> connection() {
+        return Uni.createFrom().deferred(() -> awaited(redis.get().connect()));
+    }
+
+    private Uni<RedisConnection> awaited(Future<RedisConnection> connecting) {
+        return Uni.createFrom()
+                .completionStage(connecting.toCompletionStage())
+                .onCancellation()
+                .invoke(() -> connecting.onSuccess(RedisConnection::close))
+                .ifNoItem()
+                .after(deadline)
+                .failWith(() ->
+                        new StoreException(
+                                "Redis did not answer within " + deadline.toMillis() + "ms"));
+    }
+}

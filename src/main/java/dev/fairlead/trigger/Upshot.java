@@ -1,0 +1,54 @@
+package dev.fairlead.trigger;
+
+import dev.fairlead.command.CommandResult;
+import dev.fairlead.queue.Receipt;
+import java.util.List;
+
+/// What came of an arrival. Expected trouble is one of these, never a failure.
+public sealed interface Upshot {
+    /// The rule said no; nothing was done.
+    record NotTriggered() implements Upshot {}
+
+    /// The rule could not be judged, a wrong signature among the reasons; nothing was done.
+    record RuleBroken() implements Upshot {}
+
+    /// The body could not be read as what it says it is; nothing was done.
+    record Unreadable(String told) implements Upshot {}
+
+    /// The arrival lacks what a delivery needs; nothing was done.
+    record Rejected(String reason) implements Upshot {}
+
+    /// All replicas heard it, and the elected one sees to it; nothing was done here.
+    record LeftToAnother() implements Upshot {}
+
+    /// No place for the command is free: nothing was done, and the same arrival may be brought
+    /// again later.
+    record Busy() implements Upshot {}
+
+    /// The queue is away or full: nothing was done, and the same arrival may be brought again
+    /// later.
+    record Unavailable() implements Upshot {}
+
+    /// There is no command, and everything owed is stored.
+    ///
+    /// @param deliveries empty when every `when` said no
+    record Accepted(List<Receipt> deliveries) implements Upshot {
+        public Accepted {
+            deliveries = List.copyOf(deliveries);
+        }
+    }
+
+    /// Everything owed is stored, and the command has its place. Nobody waits for its end.
+    record Started(List<Receipt> deliveries) implements Upshot {
+        public Started {
+            deliveries = List.copyOf(deliveries);
+        }
+    }
+
+    /// Everything owed is stored, and the command has ended.
+    record Ran(List<Receipt> deliveries, CommandResult result) implements Upshot {
+        public Ran {
+            deliveries = List.copyOf(deliveries);
+        }
+    }
+}
