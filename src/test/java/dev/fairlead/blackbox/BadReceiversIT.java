@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BadReceiversIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int DEADLINE_MILLIS = 1_000;
+    private static final String SECRET = "s3cret-key";
     private static final String PIECE = "x".repeat(8_192);
 
     /// What lies in the buffers of the two sockets counts as sent.
@@ -57,6 +58,7 @@ class BadReceiversIT {
         receiver("generous", line -> pour(line, "HTTP/1.1 200 OK\r\n\r\n"));
         receiver("heady", line -> pour(line, "HTTP/1.1 200 OK\r\nX-Head: "));
         receiver("garbage", line -> line.write("\0\1\2 this is not HTTP\r\n\r\n"));
+        receiver("parrot", line -> line.write("HTTP/1.1 " + SECRET + " No\r\n\r\n"));
         receiver("mail", line -> line.write("220 mail.example.com ESMTP\r\n"));
         RECEIVERS.put(
                 "untrusted",
@@ -177,6 +179,13 @@ class BadReceiversIT {
     void what_is_not_http_is_no_answer() {
         fails("garbage", "OTHER (the answer is not HTTP)");
         fails("mail", "OTHER (the answer is not HTTP)");
+    }
+
+    /// A receiver knows the headers of what it got, and would have them in the log.
+    @Test
+    void nothing_that_a_receiver_says_gets_into_the_log() {
+        fails("parrot", "OTHER (the answer is not HTTP)");
+        assertThat(fairlead.log()).doesNotContain(SECRET).doesNotContain("[io.vertx");
     }
 
     @Test
