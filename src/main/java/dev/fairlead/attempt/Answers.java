@@ -5,6 +5,7 @@ import dev.fairlead.delivery.Outcome.Cause;
 import dev.fairlead.delivery.Outcome.Unreachable;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.TooLongFrameException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
@@ -48,6 +49,17 @@ final class Answers {
                 .flatMap(cause -> known(cause).stream())
                 .findFirst()
                 .orElseGet(() -> new Unreachable(Cause.OTHER, failure.getClass().getSimpleName()));
+    }
+
+    /// Of a request that went out: what the reader of its answer could not take.
+    static Unreachable ofAnswer(Throwable failure) {
+        return switch (failure) {
+            case TooLongFrameException _ ->
+                    new Unreachable(Cause.OTHER, "the answer's head is too large");
+            case IllegalArgumentException _ ->
+                    new Unreachable(Cause.OTHER, "the answer is not HTTP");
+            default -> of(failure);
+        };
     }
 
     /// Whether nothing was sent and another address of the same name may do better.

@@ -169,11 +169,11 @@ final class Courier {
             request = opened;
             opened.send(Buffer.buffer(post.body()))
                     .onSuccess(response -> step(() -> receive(response)))
-                    .onFailure(failure -> end(Answer.without(Answers.of(failure))));
+                    .onFailure(failure -> end(Answer.without(Answers.ofAnswer(failure))));
         }
 
         private void receive(HttpClientResponse response) {
-            response.exceptionHandler(failure -> end(Answer.without(Answers.of(failure))))
+            response.exceptionHandler(failure -> end(Answer.without(Answers.ofAnswer(failure))))
                     .endHandler(_ -> {
                         request = null; // read to its end: the connection is used again
                         end(answer(response));

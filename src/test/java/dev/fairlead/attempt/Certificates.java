@@ -15,7 +15,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /// An authority and the certificates it signs, made by the JDK's keytool.
-final class Certificates {
+public final class Certificates {
     private static final String PASSWORD = "changeit";
     private final Path file;
 
@@ -23,14 +23,14 @@ final class Certificates {
         this.file = file;
     }
 
-    static Certificates in(Path directory) throws IOException, InterruptedException {
+    public static Certificates in(Path directory) throws IOException, InterruptedException {
         Certificates certificates = new Certificates(directory.resolve("keys.p12"));
         certificates.make("authority", "-ext", "bc:c", "-ext", "ku=keyCertSign");
         return certificates;
     }
 
     /// @param names such as `dns:hooks.example,ip:127.0.0.1`
-    void sign(String alias, String names) throws IOException, InterruptedException {
+    public void sign(String alias, String names) throws IOException, InterruptedException {
         make(alias, "-signer", "authority", "-ext", "san=" + names);
     }
 
@@ -48,7 +48,7 @@ final class Certificates {
     }
 
     /// What a server needs to show that certificate.
-    SSLContext showing(String alias) throws GeneralSecurityException, IOException {
+    public SSLContext showing(String alias) throws GeneralSecurityException, IOException {
         char[] password = PASSWORD.toCharArray();
         KeyStore all = KeyStore.getInstance(file.toFile(), password);
         KeyStore one = KeyStore.getInstance("PKCS12");

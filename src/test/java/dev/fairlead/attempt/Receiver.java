@@ -25,17 +25,17 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /// A receiver on a real socket of 127.0.0.1 that writes, byte for byte, what it is told to.
-final class Receiver implements Closeable {
+public final class Receiver implements Closeable {
     private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: *([0-9]+)");
 
     /// What the receiver does with a request; whatever it throws closes the connection.
     @FunctionalInterface
-    interface Manner {
+    public interface Manner {
         void answer(Line line) throws Exception;
     }
 
     /// One request as it came, and by which connection.
-    record Request(String head, byte[] body, int connection, List<String> serverNames) {
+    public record Request(String head, byte[] body, int connection, List<String> serverNames) {
         Optional<String> header(String name) {
             Matcher found =
                     Pattern.compile("(?im)^" + Pattern.quote(name) + ": *(.*?)\r?$").matcher(head);
@@ -44,7 +44,7 @@ final class Receiver implements Closeable {
     }
 
     /// The receiver's end of a connection.
-    static final class Line {
+    public static final class Line {
         private static final CountDownLatch NEVER = new CountDownLatch(1);
         private final Socket socket;
 
@@ -52,20 +52,21 @@ final class Receiver implements Closeable {
             this.socket = socket;
         }
 
-        void write(String text) throws IOException {
+        public void write(String text) throws IOException {
             socket.getOutputStream().write(text.getBytes(ISO_8859_1));
             socket.getOutputStream().flush();
         }
 
         /// Writes the text over and over, at that pace, until the sender hangs up.
-        void writeForever(String text, int paceMillis) throws IOException, InterruptedException {
+        public void writeForever(String text, int paceMillis)
+                throws IOException, InterruptedException {
             while (!NEVER.await(paceMillis, TimeUnit.MILLISECONDS)) {
                 write(text);
             }
         }
 
         /// Says nothing until the sender hangs up.
-        void keepSilent() throws IOException {
+        public void keepSilent() throws IOException {
             while (socket.getInputStream().read() >= 0) {
                 // whatever comes is not answered
             }
@@ -76,7 +77,7 @@ final class Receiver implements Closeable {
         }
 
         /// Ends the connection by RST.
-        void reset() throws IOException {
+        public void reset() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();
         }
@@ -94,7 +95,7 @@ final class Receiver implements Closeable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    static Receiver answering(Manner manner) throws IOException {
+    public static Receiver answering(Manner manner) throws IOException {
         return new Receiver(new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")), manner);
     }
 
@@ -102,18 +103,18 @@ final class Receiver implements Closeable {
         return answering(line -> line.write(answer));
     }
 
-    static Receiver secure(SSLContext tls, Manner manner) throws IOException {
+    public static Receiver secure(SSLContext tls, Manner manner) throws IOException {
         return new Receiver(
                 tls.getServerSocketFactory()
                         .createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")),
                 manner);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    List<Request> requests() {
+    public List<Request> requests() {
         return requests;
     }
 
@@ -130,7 +131,7 @@ final class Receiver implements Closeable {
     }
 
     /// How many connections are over.
-    int ended() {
+    public int ended() {
         return ended.get();
     }
 

@@ -281,6 +281,12 @@ class SenderTest {
                 .isEqualTo(new Outcome.Delivered(200));
     }
 
+    @Test
+    void a_head_beyond_reason_is_told_as_such() throws IOException {
+        assertThat(outcome("HTTP/1.1 200 OK\r\nX: " + "x".repeat(70_000) + "\r\n\r\n"))
+                .isEqualTo(new Outcome.Unreachable(Cause.OTHER, "the answer's head is too large"));
+    }
+
     // --- how an answer can go wrong
 
     @Test
@@ -371,7 +377,8 @@ class SenderTest {
                     line.keepSilent();
                 })) {
             Attempt attempt = RIG.send(url(receiver), Duration.ofSeconds(3));
-            assertThat(cause(attempt)).isEqualTo(Cause.OTHER);
+            assertThat(attempt.outcome())
+                    .isEqualTo(new Outcome.Unreachable(Cause.OTHER, "the answer is not HTTP"));
             assertThat(attempt.toString()).doesNotContain("SSH");
             await().until(() -> receiver.ended() == 1);
         }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// The packaged program as a process of its own, as a user starts it.
 final class FairleadProcess implements AutoCloseable {
@@ -44,6 +45,7 @@ final class FairleadProcess implements AutoCloseable {
         private final Path directory;
         private final List<String> flags = new ArrayList<>();
         private final Map<String, String> environment = new HashMap<>();
+        private final List<String> wrapping = new ArrayList<>();
         private int port = freePort();
 
         private Start(Path directory) {
@@ -78,6 +80,13 @@ final class FairleadProcess implements AutoCloseable {
             return with("FAIRLEAD_ATTEMPT_ALLOWED_ADDRESSES", "127.0.0.0/8");
         }
 
+        /// No file that it writes may become larger, until [FairleadProcess#makeRoom].
+        Start withFilesUpTo(int kibibytes) {
+            wrapping.addAll(
+                    List.of("bash", "-c", "ulimit -S -f " + kibibytes + "; exec \"$@\"", "-"));
+            return this;
+        }
+
         /// A lane that fails is probed ten times a second, so that nothing waits long.
         Start probingOften() {
             return with("FAIRLEAD_QUEUE_BREAKER_PAUSE", "100ms")
@@ -104,7 +113,7 @@ final class FairleadProcess implements AutoCloseable {
 
         /// Starts it and does not wait.
         FairleadProcess launch(int management) {
-            List<String> command = new ArrayList<>();
+            List<String> command = new ArrayList<>(wrapping);
             // A build that runs in the background has SIGINT ignored, and so would the program.
             command.addAll(List.of("env", "--default-signal=INT,HUP"));
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -214,6 +223,17 @@ final class FairleadProcess implements AutoCloseable {
                         .timeout(Duration.ofSeconds(10)));
     }
 
+    /// What a gauge or a counter without labels says; -1 when there is none.
+    double metric(String name) {
+        return management("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                .findFirst()
+                .orElse(-1);
+    }
+
     static HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
@@ -223,6 +243,35 @@ final class FairleadProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /// How often the log says so.
+    long logged(String words) {
+        return log().lines().filter(line -> line.contains(words)).count();
+    }
+
+    /// The most memory it ever held, in MiB.
+    long peakMemory() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid() + "/status"))) {
+            String peak = lines.filter(line -> line.startsWith("VmHWM:")).findFirst().orElseThrow();
+            return Long.parseLong(peak.replaceAll("[^0-9]", "")) / 1024;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /// It stands still, as if its machine had stopped, until it is thawed.
+    void freeze() {
+        Faults.command("kill", "-STOP", Long.toString(pid()));
+    }
+
+    void thaw() {
+        Faults.command("kill", "-CONT", Long.toString(pid()));
+    }
+
+    /// Files may become as large as they like again.
+    void makeRoom() {
+        Faults.command("prlimit", "--pid", Long.toString(pid()), "--fsize=unlimited:");
     }
 
     /// Ends it as `kill -9` does: it gets no chance to do anything.

@@ -11,13 +11,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
 
 /// A real redis-server with an append-only file, that can be stopped and started again on its port.
 public final class RealRedis implements AutoCloseable {
+    private static final Pattern PROCESS_ID = Pattern.compile("process_id:([0-9]+)");
+
     private final int port;
     private final Path directory;
+    private String fsync = "everysec";
     private @Nullable RedisServer server;
 
     private RealRedis(int port, Path directory) {
@@ -30,6 +35,15 @@ public final class RealRedis implements AutoCloseable {
         return new RealRedis(FairleadProcess.freePort(), directory);
     }
 
+    /// Every answer is on disk before it is given. With `everysec`, the default, an answer may be
+    /// given up to two seconds before that, even before the file is written to (while an fsync
+    /// takes long), so that then a death of the machine, and at a busy disk of the process, may
+    /// lose it.
+    public RealRedis losingNothing() {
+        fsync = "always";
+        return this;
+    }
+
     public RealRedis start() {
         server =
                 RedisServer.builder()
@@ -37,7 +51,7 @@ public final class RealRedis implements AutoCloseable {
                         .setting("bind 127.0.0.1")
                         .setting("save \"\"")
                         .setting("appendonly yes")
-                        .setting("appendfsync everysec")
+                        .setting("appendfsync " + fsync)
                         .setting("dir " + directory)
                         .build();
         server.start();
@@ -49,6 +63,18 @@ public final class RealRedis implements AutoCloseable {
             server.stop();
             server = null;
         }
+    }
+
+    /// Ends it as `kill -9` does.
+    public void kill() {
+        Matcher id = PROCESS_ID.matcher(String.valueOf(run("INFO", "server")));
+        if (!id.find()) {
+            throw new IllegalStateException("Redis does not tell its process");
+        }
+        ProcessHandle process = ProcessHandle.of(Long.parseLong(id.group(1))).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().join();
+        stop();
     }
 
     public String address() {
@@ -74,6 +100,12 @@ public final class RealRedis implements AutoCloseable {
                         && answer.get(1) instanceof Long n
                 ? n
                 : 0;
+    }
+
+    /// Whether the queue `fairlead` has nothing that waits or is in flight.
+    boolean isIdle() {
+        return run("HMGET", "{fairlead:0}:depth", "waiting", "inFlight") instanceof List<?> depth
+                && depth.stream().allMatch(n -> n == null || n.equals("0"));
     }
 
     Connection connect() {

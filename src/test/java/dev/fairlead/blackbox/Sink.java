@@ -25,6 +25,8 @@ final class Sink implements AutoCloseable {
     private final Set<Integer> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger mostOpen = new AtomicInteger();
+    private final Map<String, Gauge> gauges = new ConcurrentHashMap<>();
+    private final List<String> delivered = new ArrayList<>();
     private volatile Function<Received, Answer> answer = _ -> new Answer(200);
 
     /// @param at System.nanoTime()
@@ -38,6 +40,13 @@ final class Sink implements AutoCloseable {
     record Answer(int status, Map<String, String> headers, Duration after) {
         Answer(int status) {
             this(status, Map.of(), Duration.ZERO);
+        }
+    }
+
+    /// How many requests to one path are open, and were at most.
+    private record Gauge(AtomicInteger open, AtomicInteger most) {
+        void opens() {
+            most.accumulateAndGet(open.incrementAndGet(), Math::max);
         }
     }
 
@@ -79,6 +88,11 @@ final class Sink implements AutoCloseable {
     private void receive(HttpExchange exchange) throws IOException {
         connections.add(exchange.getRemoteAddress().getPort());
         mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
+        Gauge gauge =
+                gauges.computeIfAbsent(
+                        exchange.getRequestURI().getPath(),
+                        _ -> new Gauge(new AtomicInteger(), new AtomicInteger()));
+        gauge.opens();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         Received one =
                 new Received(
@@ -89,10 +103,14 @@ final class Sink implements AutoCloseable {
         Answer answer = this.answer.apply(one);
         synchronized (this) {
             received.add(one);
+            if (answer.status() / 100 == 2) {
+                delivered.add(one.webhookId());
+            }
         }
         answer.headers().forEach(exchange.getResponseHeaders()::set);
         linger(answer.after());
         open.decrementAndGet();
+        gauge.open().decrementAndGet();
         exchange.sendResponseHeaders(answer.status(), -1);
         exchange.close();
     }
@@ -116,6 +134,12 @@ final class Sink implements AutoCloseable {
         return mostOpen.get();
     }
 
+    /// How many requests to that path were open at once, at most.
+    int mostOpen(String path) {
+        Gauge gauge = gauges.get(path);
+        return gauge == null ? 0 : gauge.most().get();
+    }
+
     String url(String path) {
         return "http://127.0.0.1:" + server.getAddress().getPort() + path;
     }
@@ -133,6 +157,11 @@ final class Sink implements AutoCloseable {
         Set<String> ids = new TreeSet<>();
         received.forEach(one -> ids.add(one.webhookId()));
         return ids;
+    }
+
+    /// The ids of all that was answered with a success, repeats among them.
+    synchronized List<String> delivered() {
+        return List.copyOf(delivered);
     }
 
     /// How many connections were opened to it.
