@@ -190,16 +190,18 @@ record DeliveryTable(Sql sql) {
         sql.run("delete from body where delivery = ?", number);
     }
 
-    long countWaiting() {
-        return count("select count(*) from delivery where state = 'waiting'");
+    /// How many there are of each state.
+    record Count(State state, int rows) {}
+
+    List<Count> counts() {
+        return sql.list(
+                "select state, count(*) from delivery where state <> 'forgotten' group by state",
+                row -> new Count(state(row.text(1)), (int) row.number(2)));
     }
 
     long countDead() {
-        return count("select count(*) from delivery where state = 'dead'");
-    }
-
-    private long count(String query) {
-        return sql.first(query, row -> row.number(1)).orElseThrow();
+        return sql.first("select count(*) from delivery where state = 'dead'", row -> row.number(1))
+                .orElseThrow();
     }
 
     private static Entry entry(Sql.Row row) {

@@ -39,14 +39,14 @@ final class EmbeddedAdding implements Work<List<Receipt>> {
     /// The board may go on to believe in what waits: then one visit finds nothing.
     @Override
     public void undo() {
-        board.owe(-added);
+        board.counts().add(State.WAITING, -added);
         told.forEach(board::untell);
     }
 
     private void enter(Sql sql, Owed owed) {
         added++;
-        board.owe(1);
-        if (board.owed() > highWater) {
+        board.counts().add(State.WAITING, 1);
+        if (board.counts().owed() > highWater) {
             throw new StoreException(QueueUnavailableException.full(highWater));
         }
         Destination to = owed.delivery().to();

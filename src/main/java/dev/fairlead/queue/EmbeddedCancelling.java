@@ -5,13 +5,14 @@ import dev.fairlead.queue.LaneBoard.Held;
 import dev.fairlead.store.Sql;
 import dev.fairlead.store.Work;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Takes a waiting delivery out, or a dead letter that holds up others of its order.
 final class EmbeddedCancelling implements Work<Boolean> {
     private final LaneBoard board;
     private final String id;
     private final long now;
-    private boolean waited;
+    private @Nullable State from;
 
     EmbeddedCancelling(LaneBoard board, String id, long now) {
         this.board = board;
@@ -30,8 +31,8 @@ final class EmbeddedCancelling implements Work<Boolean> {
 
     @Override
     public void undo() {
-        if (waited) {
-            board.owe(1);
+        if (from != null) {
+            board.counts().move(State.CANCELLED, from);
         }
     }
 
@@ -40,10 +41,8 @@ final class EmbeddedCancelling implements Work<Boolean> {
     }
 
     private void cancel(DeliveryTable table, Place place) {
-        waited = place.state() == State.WAITING;
-        if (waited) {
-            board.owe(-1);
-        }
+        from = place.state();
+        board.counts().move(from, State.CANCELLED);
         table.move(place.number(), State.CANCELLED, now, "");
         // A lease of before is old, also after a replay.
         Optional<Held> _ = board.drop(id, now);

@@ -4,6 +4,8 @@ import dev.fairlead.queue.HistoryTable.Old;
 import dev.fairlead.queue.Limits.Keeping;
 import dev.fairlead.store.Sql;
 import dev.fairlead.store.Work;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Forgets a batch of what was settled long ago or is too much.
 final class EmbeddedForgetting implements Work<Integer> {
@@ -12,6 +14,7 @@ final class EmbeddedForgetting implements Work<Integer> {
     private final LaneBoard board;
     private final Keeping keeping;
     private final long now;
+    private final List<State> forgotten = new ArrayList<>();
 
     EmbeddedForgetting(LaneBoard board, Keeping keeping, long now) {
         this.board = board;
@@ -24,18 +27,27 @@ final class EmbeddedForgetting implements Work<Integer> {
         HistoryTable history = new HistoryTable(sql);
         long knownSince = now - keeping.ids().toMillis();
         long since = now - keeping.history().toMillis();
-        int done = 0;
+        int done = forgetDead(history);
         for (State state : new State[] {State.DELIVERED, State.CANCELLED}) {
-            for (Old old : history.old(state, since, keeping.atMost(), BATCH)) {
+            int over = board.counts().kept(state) - keeping.atMost();
+            for (Old old : history.oldest(state, since, over, BATCH)) {
                 history.erase(old.place().number(), old.at() > knownSince);
+                forgotten.add(state);
+                board.counts().add(state, -1);
                 done++;
             }
         }
-        done += forgetDead(history);
         done += history.dropIds(knownSince, BATCH);
         done += history.dropBodies(now - keeping.bodies().toMillis(), BATCH);
-        tidy(new LaneTable(sql));
+        if (done == 0) {
+            tidy(new LaneTable(sql));
+        }
         return done;
+    }
+
+    @Override
+    public void undo() {
+        forgotten.forEach(state -> board.counts().add(state, 1));
     }
 
     private int forgetDead(HistoryTable history) {
@@ -43,7 +55,7 @@ final class EmbeddedForgetting implements Work<Integer> {
             return 0;
         }
         long since = now - keeping.dead().toMillis();
-        var dead = history.old(State.DEAD, since, Integer.MAX_VALUE, BATCH);
+        var dead = history.oldest(State.DEAD, since, 0, BATCH);
         for (Old old : dead) {
             new Orders(history.sql())
                     .leave(old.place())

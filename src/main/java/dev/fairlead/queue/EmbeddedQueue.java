@@ -166,7 +166,8 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
     private static Depth depth(Sql sql, LaneBoard board) {
         DeliveryTable table = new DeliveryTable(sql);
         int inFlight = board.inFlight();
-        return new Depth(Math.max(0, board.owed() - inFlight), inFlight, table.countDead());
+        return new Depth(
+                Math.max(0, board.counts().owed() - inFlight), inFlight, table.countDead());
     }
 
     private <T> Uni<T> write(Function<LaneBoard, Work<T>> work) {
@@ -228,7 +229,7 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
             DeliveryTable table = new DeliveryTable(sql);
             LaneBoard fresh = new LaneBoard(limits.quantum(), table.epoch() << EPOCH_BITS);
             setUp(new LaneTable(sql), fresh, now());
-            fresh.owe((int) table.countWaiting());
+            table.counts().forEach(count -> fresh.counts().add(count.state(), count.rows()));
             board = fresh;
             return fresh;
         }

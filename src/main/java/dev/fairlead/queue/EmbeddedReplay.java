@@ -4,13 +4,14 @@ import dev.fairlead.queue.DeliveryTable.Place;
 import dev.fairlead.store.Sql;
 import dev.fairlead.store.Work;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a dead or cancelled delivery due again.
 final class EmbeddedReplay implements Work<Boolean> {
     private final LaneBoard board;
     private final String id;
     private final long now;
-    private boolean waits;
+    private @Nullable State from;
 
     EmbeddedReplay(LaneBoard board, String id, long now) {
         this.board = board;
@@ -28,8 +29,8 @@ final class EmbeddedReplay implements Work<Boolean> {
 
     @Override
     public void undo() {
-        if (waits) {
-            board.owe(-1);
+        if (from != null) {
+            board.counts().move(State.WAITING, from);
         }
     }
 
@@ -38,8 +39,8 @@ final class EmbeddedReplay implements Work<Boolean> {
     }
 
     private void replay(DeliveryTable table, Place place) {
-        waits = true;
-        board.owe(1);
+        from = place.state();
+        board.counts().move(from, State.WAITING);
         table.countAttemptsFromOne(place.number());
         boolean itsTurn =
                 place.holdsOrder()

@@ -19,7 +19,7 @@ final class EmbeddedSettling implements Work<Settled> {
     private Optional<Held> ended = Optional.empty();
     private @Nullable Place place;
     private LaneHealth before = LaneHealth.WELL;
-    private int gone;
+    private @Nullable State to;
 
     EmbeddedSettling(LaneBoard board, Settlement settlement, Limits limits, long now) {
         this.board = board;
@@ -51,7 +51,9 @@ final class EmbeddedSettling implements Work<Settled> {
         if (place != null) {
             board.health(place.lane(), before, now);
             board.untell(place.lane());
-            board.owe(gone);
+            if (to != null) {
+                board.counts().move(to, place.state());
+            }
         }
     }
 
@@ -92,7 +94,7 @@ final class EmbeddedSettling implements Work<Settled> {
                 if (!limits.keeping().keepsBodies()) {
                     table.dropBody(from.number());
                 }
-                leave(table, from);
+                leave(table, from, State.DELIVERED);
             }
             case NextStep.RetryAt(var due) -> {
                 long at = due.toEpochMilli();
@@ -101,16 +103,14 @@ final class EmbeddedSettling implements Work<Settled> {
             }
             case NextStep.Bury(String reason) -> {
                 table.settle(from.number(), State.DEAD, now, reason, ended, terms);
-                leave(table, from);
+                leave(table, from, State.DEAD);
             }
         }
     }
 
-    private void leave(DeliveryTable table, Place from) {
-        if (from.state() != State.DEAD) {
-            gone = 1;
-            board.owe(-1);
-        }
+    private void leave(DeliveryTable table, Place from, State end) {
+        to = end;
+        board.counts().move(from.state(), end);
         if (settlement.isBurial() && settlement.holdsOrder()) {
             return;
         }

@@ -100,39 +100,37 @@ record HistoryTable(Sql sql) {
         return moment == null ? null : moment.toEpochMilli();
     }
 
-    /// What is settled so and too old, or one of too many.
-    List<Old> old(State state, long before, int keep, int most) {
-        String name = DeliveryTable.name(state);
-        long over = before;
-        if (keep < Integer.MAX_VALUE) {
-            over =
-                    sql.first(
-                                    "select at from delivery where state = '%s' order by at desc limit 1 offset ?"
-                                            .formatted(name),
-                                    row -> row.number(1),
-                                    keep)
-                            .map(at -> Math.max(before, at + 1))
-                            .orElse(before);
+    /// The first of those that are settled so: what is too old, and so many whatever their age.
+    List<Old> oldest(State state, long before, int over, int most) {
+        List<Old> first =
+                sql.list(
+                        """
+                        select number, lane, ordering, first, at from delivery
+                        where state = '%s' order by at limit ?\
+                        """
+                                .formatted(DeliveryTable.name(state)),
+                        row -> old(state, row),
+                        most);
+        List<Old> due = new ArrayList<>();
+        for (Old one : first) {
+            if (due.size() < over || one.at < before) {
+                due.add(one);
+            }
         }
-        return sql.list(
-                """
-                select number, lane, ordering, first, at from delivery
-                where state = '%s' and at < ? order by at limit ?\
-                """
-                        .formatted(name),
-                row ->
-                        new Old(
-                                new DeliveryTable.Place(
-                                        row.number(1),
-                                        state,
-                                        row.text(2),
-                                        "",
-                                        row.text(3),
-                                        row.number(4) == 1,
-                                        false),
-                                row.number(5)),
-                over,
-                most);
+        return due;
+    }
+
+    private static Old old(State state, Sql.Row row) {
+        return new Old(
+                new DeliveryTable.Place(
+                        row.number(1),
+                        state,
+                        row.text(2),
+                        "",
+                        row.text(3),
+                        row.number(4) == 1,
+                        false),
+                row.number(5));
     }
 
     /// A delivery that was settled at that moment (milliseconds).

@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// board may believe in a due delivery that is gone (a transaction was taken back): then one visit
 /// finds nothing and the lane leaves the line. It never misses one.
 final class LaneBoard {
-    private static final long NEVER = Long.MAX_VALUE;
+    private static final long NEVER = BoardLane.NEVER;
     static final long LONGEST_QUIET = 1_000;
 
     private final int quantum;
-    private final Map<String, Lane> lanes = new HashMap<>();
-    private final LinkedHashSet<Lane> ready = new LinkedHashSet<>();
+    private final Counts counts = new Counts();
+    private final Map<String, BoardLane> lanes = new HashMap<>();
+    private final LinkedHashSet<BoardLane> ready = new LinkedHashSet<>();
     private final TreeSet<Moment> wake = new TreeSet<>();
     private final Map<String, Held> leases = new ConcurrentHashMap<>();
     private final TreeSet<Moment> expiries = new TreeSet<>();
@@ -37,7 +38,6 @@ final class LaneBoard {
     private final Set<String> left = new HashSet<>();
 
     private long fence;
-    private volatile int owed;
 
     /// @param quantum so many deliveries a lane gives at most before the next has its turn
     /// @param fence all fences will be higher
@@ -50,7 +50,7 @@ final class LaneBoard {
     ///
     /// @return whether they are new to it
     boolean tell(String name, LaneLimit limit, long now) {
-        Lane lane = lane(name);
+        BoardLane lane = lane(name);
         boolean fresh = !lane.written || !limit.equals(lane.limit);
         lane.limit = limit;
         lane.written = true;
@@ -65,12 +65,12 @@ final class LaneBoard {
 
     /// What the lane remembers of how its attempts ended.
     LaneHealth health(String name) {
-        Lane lane = lanes.get(name);
+        BoardLane lane = lanes.get(name);
         return lane == null ? LaneHealth.WELL : lane.health;
     }
 
     void health(String name, LaneHealth health, long now) {
-        Lane lane = lane(name);
+        BoardLane lane = lane(name);
         lane.health = health;
         place(lane, now);
     }
@@ -92,7 +92,7 @@ final class LaneBoard {
         if (ready.isEmpty()) {
             return Optional.empty();
         }
-        Lane lane = ready.removeFirst();
+        BoardLane lane = ready.removeFirst();
         int free = Math.min(quantum, lane.cap() - lane.inFlight);
         int room = Math.min(free, lane.limit.starts(lane.used, now));
         return Optional.of(new Turn(lane.name, room, lane.inFlight));
@@ -100,13 +100,13 @@ final class LaneBoard {
 
     /// So many of the lane's attempts start now.
     void start(String name, int starts, long now) {
-        Lane lane = lane(name);
+        BoardLane lane = lane(name);
         lane.used = lane.limit.used(lane.used, now, starts);
     }
 
     /// Nothing tells what was used of a rate before this process began: all of it may have been.
     void useUp(String name, long now) {
-        Lane lane = lane(name);
+        BoardLane lane = lane(name);
         lane.used = now * 1000 + lane.limit.burst() + lane.limit.interval();
         place(lane, now);
     }
@@ -120,7 +120,7 @@ final class LaneBoard {
     ///
     /// @param next when the first delivery that waits on in the lane is due, or null
     void rest(String name, @Nullable Long next, long now) {
-        Lane lane = lane(name);
+        BoardLane lane = lane(name);
         lane.next = next == null ? NEVER : next;
         place(lane, now);
     }
@@ -150,7 +150,7 @@ final class LaneBoard {
             return Optional.ofNullable(old);
         }
         expiries.remove(held.expiry());
-        Lane lane = lane(held.lane);
+        BoardLane lane = lane(held.lane);
         lane.inFlight--;
         place(lane, now);
         return Optional.of(held);
@@ -194,13 +194,8 @@ final class LaneBoard {
         left.add(name);
     }
 
-    /// How many deliveries wait or are in flight.
-    int owed() {
-        return owed;
-    }
-
-    void owe(int more) {
-        owed += more;
+    Counts counts() {
+        return counts;
     }
 
     /// How long nothing can change by itself.
@@ -229,7 +224,7 @@ final class LaneBoard {
         }
     }
 
-    private void waits(Lane lane, long due, long now) {
+    private void waits(BoardLane lane, long due, long now) {
         lane.next = Math.min(lane.next, due);
         place(lane, now);
     }
@@ -243,7 +238,7 @@ final class LaneBoard {
     }
 
     /// Puts the lane where it belongs now.
-    private void place(Lane lane, long now) {
+    private void place(BoardLane lane, long now) {
         boolean room = lane.inFlight < lane.cap();
         long opens = Math.max(lane.next, lane.gate());
         boolean mayGive = room && opens <= now;
@@ -257,14 +252,14 @@ final class LaneBoard {
         } else {
             ready.remove(lane);
         }
-        if (lane.next == NEVER && lane.inFlight == 0 && lane.isForgettable(now)) {
+        if (lane.isForgettable(now)) {
             lanes.remove(lane.name);
             left.add(lane.name);
         }
     }
 
-    private Lane lane(String name) {
-        return lanes.computeIfAbsent(name, Lane::new);
+    private BoardLane lane(String name) {
+        return lanes.computeIfAbsent(name, BoardLane::new);
     }
 
     /// A lane's permission to give.
@@ -285,35 +280,6 @@ final class LaneBoard {
         public int compareTo(Moment other) {
             int byTime = Long.compare(at, other.at);
             return byTime != 0 ? byTime : key.compareTo(other.key);
-        }
-    }
-
-    private static final class Lane {
-        private final String name;
-        private LaneLimit limit = new LaneLimit(1, 0, 0);
-        private boolean written;
-        private LaneHealth health = LaneHealth.WELL;
-        private int inFlight;
-        private long next = NEVER;
-        private long wakesAt = NEVER;
-
-        /// Up to then, in microseconds, the rate is used up.
-        private long used;
-
-        private Lane(String name) {
-            this.name = name;
-        }
-
-        private int cap() {
-            return health.isProbing() ? 1 : limit.cap();
-        }
-
-        private long gate() {
-            return Math.max(health.gate(), limit.opens(used));
-        }
-
-        private boolean isForgettable(long now) {
-            return health.isWell(now) && used <= now * 1000;
         }
     }
 }
