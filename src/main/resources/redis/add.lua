@@ -36,8 +36,11 @@ each(function(i, from, to)
     added[#added + 1] = 0
     return
   end
-  redis.call('HSET', key('delivery:' .. id), 'state', 'waiting', 'at', due, 'lane', lane, 'attempts', 0,
-    'fence', 0, 'reason', '', 'hook', hook, 'order', order, unpack(ARGV, from, to))
+  redis.call('HSET', key('delivery:' .. id), 'state', 'waiting', 'at', due, 'lane', lane, 'hook', hook,
+    unpack(ARGV, from, to))
+  if order ~= '' then
+    redis.call('HSET', key('delivery:' .. id), 'order', order)
+  end
   redis.call('ZADD', key('hook:' .. hook), created, id)
   redis.call('ZADD', key('to:' .. lane), created, id)
   redis.call('SADD', key('hooks'), hook)

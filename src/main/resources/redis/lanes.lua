@@ -9,7 +9,8 @@
 --                        pause (ms), failures in a row, trips of its circuit breaker and until when it is open (ms);
 --                        only lanes with something in them, or that have something to remember
 --   order:LANE KEY list  the deliveries of an ordering key, the first one's turn
---   delivery:ID    hash  what is owed and where it stands
+--   delivery:ID    hash  what is owed and where it stands; what never changes is one field (fixed: JSON of entry,
+--                        URL, webhook id, headers and when it was accepted), for fields take room
 --   attempts:ID    list  the attempts made, JSON
 --   receiver:NAME  hash  since (ms) when it only fails; disabled (ms), reason
 --   disabled       zset  receiver -> since (ms)

@@ -13,16 +13,17 @@ local someDisabled = redis.call('EXISTS', key('disabled')) == 1
 
 local function lease(lane, id, fence)
   local fields = redis.call('HMGET', key('delivery:' .. id), 'attempts', 'fence', 'budget', 'lane', 'hook',
-    'entry', 'url', 'webhookId', 'headers', 'createdAt', 'receiver', 'order', 'body')
+    'fixed', 'receiver', 'order', 'body')
   if not fields[3] then
     return nil -- somebody removed it by hand
   end
   redis.call('HSET', key('delivery:' .. id), 'fence', fence)
+  fields[1] = fields[1] or 0
   fields[2] = fence
-  fields[11] = fields[11] or lane
-  fields[12] = fields[12] or ''
-  room = room - #fields[13]
-  fields[14] = someDisabled and redis.call('HGET', key('receiver:' .. fields[11]), 'reason') or ''
+  fields[7] = fields[7] or lane
+  fields[8] = fields[8] or ''
+  room = room - #fields[9]
+  fields[10] = someDisabled and redis.call('HGET', key('receiver:' .. fields[7]), 'reason') or ''
   table.insert(fields, 1, id)
   taken[#taken + 1] = fields
   return now + tonumber(fields[4]) + margin

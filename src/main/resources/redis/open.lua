@@ -3,11 +3,16 @@
 local mine = tonumber(ARGV[1])
 local format = tonumber(redis.call('GET', key('format'))) or mine
 
--- Format 1 had the caps in one hash and no history.
+-- Format 1 had the caps in one hash, no history, and a field for each thing that never changes.
 local function two()
   local function index(id)
-    local hook, lane, created = unpack(redis.call('HMGET', key('delivery:' .. id), 'hook', 'lane', 'at'))
+    local hook, lane, created, entry, url, webhookId, headers, createdAt =
+      unpack(redis.call('HMGET', key('delivery:' .. id), 'hook', 'lane', 'at', 'entry', 'url', 'webhookId',
+        'headers', 'createdAt'))
     if lane then
+      redis.call('HSET', key('delivery:' .. id), 'fixed',
+        cjson.encode({ entry, url, webhookId, headers, createdAt }))
+      redis.call('HDEL', key('delivery:' .. id), 'entry', 'url', 'webhookId', 'headers', 'createdAt')
       redis.call('ZADD', key('hook:' .. hook), created, id)
       redis.call('ZADD', key('to:' .. lane), created, id)
       redis.call('SADD', key('hooks'), hook)

@@ -70,7 +70,7 @@ end
 local function fits(row)
   local fields = row[2]
   return (state == '' or fields[1] == state) and (hook == '' or fields[5] == hook)
-    and (lane == '' or fields[4] == lane) and (webhookId == '' or fields[8] == webhookId)
+    and (lane == '' or fields[4] == lane) and (webhookId == '' or cjson.decode(fields[6])[3] == webhookId)
     and (outcome == '' or ended(row[3]) == outcome)
 end
 

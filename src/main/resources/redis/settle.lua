@@ -93,19 +93,19 @@ local function settle(from)
   end
   if attempt ~= '' then
     redis.call('RPUSH', key('attempts:' .. id), attempt)
-    tries = tries + 1
+    tries = (tonumber(tries) or 0) + 1
   end
   touch(lane, cap, interval, burst)
   judge(lane, sign, tonumber(pause))
   local disabled = watch(receiver, sign)
   if step == 'retry' then
-    redis.call('HSET', delivery, 'at', due, 'budget', budget, 'cap', cap, 'fence', 0, 'attempts', tries)
+    redis.call('HSET', delivery, 'at', due, 'budget', budget, 'cap', cap, 'fence', 0, 'attempts', tries or 0)
     count('waiting', 1)
     redis.call('ZADD', key('due:' .. lane), due, id)
   else
     local ended = step == 'finish' and 'delivered' or 'dead'
     redis.call('HSET', delivery, 'state', ended, 'at', now, 'reason', reason, 'budget', budget, 'cap', cap,
-      'fence', 0, 'attempts', tries)
+      'fence', 0, 'attempts', tries or 0)
     redis.call('ZADD', key(ended), now, id)
     if ended == 'delivered' and keeps == '0' then
       redis.call('HDEL', delivery, 'body')

@@ -7,6 +7,7 @@ import dev.fairlead.delivery.EndpointRef;
 import dev.fairlead.delivery.Message;
 import dev.fairlead.delivery.Terms;
 import dev.fairlead.store.RedisReply;
+import io.vertx.core.json.JsonArray;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,17 +22,12 @@ final class RedisRows {
         Delivery delivery = owed.delivery();
         Destination destination = delivery.to();
         Message message = delivery.message();
-        String url = destination.url();
         List<Object> fields =
                 List.of(
                         "budget", owed.terms().timeout().toMillis(),
                         "cap", owed.terms().maxInFlight(),
-                        "entry", destination.endpoint().entry(),
-                        "url", url == null ? "" : url,
                         "receiver", destination.receiver(),
-                        "webhookId", message.webhookId(),
-                        "headers", Notation.headers(message.headers()),
-                        "createdAt", delivery.createdAt().toString(),
+                        "fixed", fixed(delivery),
                         "body", message.body());
         to.add(delivery.id());
         to.add(destination.lane());
@@ -42,6 +38,18 @@ final class RedisRows {
         to.add(destination.orderingKey());
         to.add(fields.size() / 2);
         to.addAll(fields);
+    }
+
+    /// What never changes of a delivery.
+    private static String fixed(Delivery delivery) {
+        String url = delivery.to().url();
+        return new JsonArray()
+                .add(delivery.to().endpoint().entry())
+                .add(url == null ? "" : url)
+                .add(delivery.message().webhookId())
+                .add(Notation.headers(delivery.message().headers()))
+                .add(delivery.createdAt().toString())
+                .encode();
     }
 
     static List<Receipt> receipts(List<Owed> deliveries, RedisReply reply) {
@@ -67,7 +75,7 @@ final class RedisRows {
     }
 
     private static Lease lease(RedisReply entry) {
-        RedisReply disabled = entry.at(14);
+        RedisReply disabled = entry.at(10);
         return new Lease(
                 delivery(entry.at(0).text(), entry, 4),
                 (int) entry.at(1).number() + 1,
@@ -102,26 +110,24 @@ final class RedisRows {
         return disabled;
     }
 
-    /// The fields lane, hook, entry, url, webhookId, headers, createdAt, receiver, order and body,
-    /// from there on.
+    /// The fields lane, hook, fixed, receiver, order and body, from there on.
     private static Delivery delivery(String id, RedisReply fields, int from) {
-        EndpointRef endpoint =
-                new EndpointRef(fields.at(from + 1).text(), fields.at(from + 2).text());
-        String url = fields.at(from + 3).text();
-        RedisReply body = fields.at(from + 9);
+        JsonArray fixed = new JsonArray(fields.at(from + 2).text());
+        String url = fixed.getString(1);
+        RedisReply body = fields.at(from + 5);
         return new Delivery(
                 id,
                 new Destination(
-                        endpoint,
+                        new EndpointRef(fields.at(from + 1).text(), fixed.getString(0)),
                         url.isEmpty() ? null : url,
                         fields.at(from).text(),
-                        fields.at(from + 7).text(),
-                        fields.at(from + 8).text()),
+                        fields.at(from + 3).text(),
+                        fields.at(from + 4).text()),
                 new Message(
-                        fields.at(from + 4).text(),
-                        Notation.headers(fields.at(from + 5).text()),
+                        fixed.getString(2),
+                        Notation.headers(fixed.getString(3)),
                         body.isNothing() ? new byte[0] : body.bytes()),
-                Instant.parse(fields.at(from + 6).text()));
+                Instant.parse(fixed.getString(4)));
     }
 
     private static State state(String name) {
