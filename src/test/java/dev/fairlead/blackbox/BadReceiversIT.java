@@ -126,7 +126,9 @@ class BadReceiversIT {
 
     /// The line of the log about the only attempt.
     private static String attempt(String id) {
-        await().atMost(PATIENCE).until(() -> fairlead.logged("webhook-id=" + id + " ") > 0);
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .until(() -> fairlead.logged("webhook-id=" + id + " ") > 0);
         return fairlead.log()
                 .lines()
                 .filter(line -> line.contains("webhook-id=" + id + " "))
