@@ -447,7 +447,7 @@ class AdminApiIT {
         assertThat(fairlead.log()).contains("delivery replayed delivery=" + id + " by=billing");
         JsonNode delivered = api.get("/deliveries/" + id + "?body=true").json();
         assertThat(delivered.at("/message/headers")).isNotEmpty();
-        assertThat(delivered.at("/message").has("body")).isFalse();
+        assertThat(delivered.at("/message/body").asText()).startsWith("{");
 
         Api.Said late = api.post("/deliveries/" + id + "/replay");
         assertThat(late.status()).isEqualTo(409);
