@@ -3,6 +3,7 @@ package dev.fairlead.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.json.JsonArray;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,7 +118,8 @@ class DeliverRedisIT {
         Set<String> ids = new TreeSet<>();
         if (redis.run("KEYS", "{fairlead:0}:delivery:*") instanceof List<?> keys) {
             for (Object key : keys) {
-                ids.add(String.valueOf(redis.run("HGET", String.valueOf(key), "webhookId")));
+                Object fixed = redis.run("HGET", String.valueOf(key), "fixed");
+                ids.add(new JsonArray(String.valueOf(fixed)).getString(2));
             }
         }
         return ids;
