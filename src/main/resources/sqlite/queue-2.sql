@@ -13,7 +13,10 @@ update delivery set receiver = lane,
 
 -- An index that holds what waits would be read from one end to the other for each lane's turn.
 drop index delivery_by_state;
-create index delivery_by_end on delivery (state, at) where state <> 'waiting';
+create index delivery_delivered on delivery (at) where state = 'delivered';
+create index delivery_cancelled on delivery (at) where state = 'cancelled';
+create index delivery_dead on delivery (at) where state = 'dead';
+create index delivery_forgotten on delivery (at) where state = 'forgotten';
 drop index delivery_by_lane;
 create index delivery_by_turn on delivery (lane, at) where state = 'waiting' and first = 1;
 create index delivery_by_order on delivery (lane, ordering, place)

@@ -11,6 +11,23 @@ record HistoryTable(Sql sql) {
     /// So much of an index is read for one page.
     private static final int SCAN = 1000;
 
+    /// When deliveries were delivered, the first ones first.
+    static final String DELIVERED_BETWEEN =
+            """
+            select at from delivery where state = 'delivered' and at > ? and at < ?
+            order by at limit ?\
+            """;
+
+    /// The first of those that are settled so; the state stands in it, or its index is not used.
+    static final String OLDEST =
+            """
+            select number, lane, ordering, first, at from delivery where state = '%s'
+            order by at limit ?\
+            """;
+
+    static final String FORGOTTEN_BEFORE =
+            "select number from delivery where state = 'forgotten' and at < ? limit ?";
+
     /// A piece of the index that was read.
     ///
     /// @param ids those that fit
@@ -103,14 +120,7 @@ record HistoryTable(Sql sql) {
     /// The first of those that are settled so: what is too old, and so many whatever their age.
     List<Old> oldest(State state, long before, int over, int most) {
         List<Old> first =
-                sql.list(
-                        """
-                        select number, lane, ordering, first, at from delivery
-                        where state = '%s' order by at limit ?\
-                        """
-                                .formatted(DeliveryTable.name(state)),
-                        row -> old(state, row),
-                        most);
+                sql.list(OLDEST.formatted(DeliveryTable.name(state)), row -> old(state, row), most);
         List<Old> due = new ArrayList<>();
         for (Old one : first) {
             if (due.size() < over || one.at < before) {
@@ -150,36 +160,28 @@ record HistoryTable(Sql sql) {
     }
 
     int dropIds(long before, int most) {
-        return sql.change(
-                """
-                delete from delivery where number in
-                    (select number from delivery where state = 'forgotten' and at < ? limit ?)\
-                """,
-                before,
-                most);
-    }
-
-    /// Drops bodies of what was delivered before; up to where they are gone is written down.
-    int dropBodies(long before, int most) {
-        List<Body> old =
-                sql.list(
-                        """
-                        select body.delivery, at from delivery, kept
-                            join body on body.delivery = number
-                        where state = 'delivered' and at >= bodies and at < ?
-                        order by at limit ?\
-                        """,
-                        row -> new Body(row.number(1), row.number(2)),
-                        before,
-                        most);
-        for (Body body : old) {
-            sql.run("delete from body where delivery = ?", body.delivery);
-        }
-        if (!old.isEmpty()) {
-            sql.run("update kept set bodies = ?", old.getLast().at);
-        }
+        List<Long> old = sql.list(FORGOTTEN_BEFORE, row -> row.number(1), before, most);
+        old.forEach(number -> sql.run("delete from delivery where number = ?", number));
         return old.size();
     }
 
-    private record Body(long delivery, long at) {}
+    /// Drops bodies of what was delivered before; up to where they are gone is written down. Others
+    /// may have been delivered in the last one's millisecond: theirs go with it.
+    int dropBodies(long before, int most) {
+        long from = sql.first("select bodies from kept", row -> row.number(1)).orElseThrow();
+        List<Long> old = sql.list(DELIVERED_BETWEEN, row -> row.number(1), from, before, most);
+        if (old.isEmpty()) {
+            return 0;
+        }
+        long to = old.getLast();
+        sql.run("update kept set bodies = ?", to);
+        return sql.change(
+                """
+                delete from body where delivery in
+                    (select number from delivery
+                     where state = 'delivered' and at > ? and at <= ?)\
+                """,
+                from,
+                to);
+    }
 }

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,21 +149,42 @@ class EmbeddedQueueTest extends LaneContractTest {
     }
 
     @Test
-    void a_lanes_turn_reads_that_lane_and_not_all_that_waits() throws Exception {
+    void what_is_asked_often_reads_the_piece_of_an_index_that_it_needs() throws Exception {
         add(owed("a", "lane"));
         queue.close();
         String url = "jdbc:sqlite:" + directory.resolve("queue.db");
         try (Connection file = DriverManager.getConnection(url);
-                Statement sql = file.createStatement();
-                ResultSet plan =
-                        sql.executeQuery(
-                                "explain query plan "
-                                        + DeliveryTable.LINE.replace("limit ?", "limit 1"))) {
-            assertThat(plan.next()).isTrue();
-            assertThat(plan.getString("detail"))
-                    .contains("SEARCH")
-                    .contains("delivery_by_turn (lane=?");
+                Statement sql = file.createStatement()) {
+            assertThat(plan(sql, DeliveryTable.LINE))
+                    .singleElement()
+                    .asString()
+                    .contains("SEARCH", "delivery_by_turn (lane=?");
+            assertThat(plan(sql, HistoryTable.DELIVERED_BETWEEN))
+                    .singleElement()
+                    .asString()
+                    .contains("SEARCH", "delivery_delivered (at>? AND at<?");
+            for (String state : List.of("delivered", "cancelled", "dead")) {
+                assertThat(plan(sql, HistoryTable.OLDEST.formatted(state)))
+                        .singleElement()
+                        .asString()
+                        .contains("delivery_" + state);
+            }
+            assertThat(plan(sql, HistoryTable.FORGOTTEN_BEFORE))
+                    .singleElement()
+                    .asString()
+                    .contains("SEARCH", "delivery_forgotten (at<?");
         }
+    }
+
+    private static List<String> plan(Statement sql, String query) throws SQLException {
+        List<String> steps = new ArrayList<>();
+        try (ResultSet rows =
+                sql.executeQuery("explain query plan " + query.replace("limit ?", "limit 1"))) {
+            while (rows.next()) {
+                steps.add(rows.getString("detail"));
+            }
+        }
+        return steps;
     }
 
     private static String script(String name) throws IOException {
