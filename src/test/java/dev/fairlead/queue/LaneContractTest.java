@@ -44,23 +44,26 @@ abstract class LaneContractTest extends DeliveryQueueContractTest {
                         .mapToObj(i -> new Owed(delivery("r" + i, "lane"), now(), terms))
                         .toArray(Owed[]::new));
 
-        List<Instant> starts = new ArrayList<>();
+        // a start lies between the two: whatever holds the test up, no window looks too small
+        List<Instant> before = new ArrayList<>();
+        List<Instant> after = new ArrayList<>();
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> {
+                    Instant asked = now();
                     int leased = lease(64).leases().size();
-                    IntStream.range(0, leased).forEach(_ -> starts.add(now()));
+                    IntStream.range(0, leased).forEach(_ -> before.add(asked));
+                    IntStream.range(0, leased).forEach(_ -> after.add(now()));
                     passes(Duration.ofMillis(5));
-                    return starts.size() == 100;
+                    return after.size() == 100;
                 });
 
-        for (int i = 0; i + rate < starts.size(); i++) {
-            // the queue's clock is read a little before the test's
-            assertThat(Duration.between(starts.get(i), starts.get(i + rate)))
-                    .isGreaterThanOrEqualTo(period.minusMillis(60));
+        for (int i = 0; i + rate < after.size(); i++) {
+            assertThat(Duration.between(before.get(i), after.get(i + rate)))
+                    .isGreaterThanOrEqualTo(period.minusMillis(2));
         }
-        Duration all = Duration.between(starts.getFirst(), starts.getLast());
-        assertThat(all).isLessThan(Duration.ofSeconds(5));
+        Duration all = Duration.between(before.getFirst(), after.getLast());
+        assertThat(all).isLessThan(Duration.ofSeconds(8));
     }
 
     @Test
