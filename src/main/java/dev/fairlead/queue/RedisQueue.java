@@ -1,8 +1,5 @@
 package dev.fairlead.queue;
 
-import dev.fairlead.delivery.Attempt;
-import dev.fairlead.delivery.NextStep;
-import dev.fairlead.delivery.Terms;
 import dev.fairlead.store.RedisChannels;
 import dev.fairlead.store.RedisReply;
 import dev.fairlead.store.RedisScript;
@@ -11,7 +8,6 @@ import dev.fairlead.store.StoreException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -126,7 +122,8 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
 
     @Override
     public Uni<Settled> settle(Settlement settlement) {
-        return Uni.createFrom().deferred(() -> settling.go(arguments(settlement)));
+        return Uni.createFrom()
+                .deferred(() -> settling.go(RedisRows.describe(settlement, limits.keeping())));
     }
 
     private Uni<List<Settled>> settleTogether(List<List<Object>> settlements) {
@@ -157,29 +154,6 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
         return (effect & DISABLES) == 0 ? Settled.DONE : Settled.DONE_AND_DISABLED;
     }
 
-    private List<Object> arguments(Settlement settlement) {
-        Terms terms = settlement.terms();
-        Attempt attempt = settlement.attempt();
-        Instant pause = settlement.health().pauseUntil();
-        List<Object> arguments = new ArrayList<>();
-        arguments.add(settlement.id());
-        arguments.add(settlement.lease().fence());
-        arguments.addAll(
-                switch (settlement.next()) {
-                    case NextStep.Finish _ -> List.of("finish", 0, "");
-                    case NextStep.RetryAt(Instant due) -> List.of("retry", due.toEpochMilli(), "");
-                    case NextStep.Bury(String reason) -> List.of("bury", 0, reason);
-                });
-        arguments.add(attempt == null ? "" : Notation.attempt(attempt));
-        arguments.add(terms.timeout().toMillis());
-        RedisRows.tell(terms, arguments);
-        arguments.add(settlement.holdsOrder() ? 1 : 0);
-        arguments.add(limits.keeping().keepsBodies() ? 1 : 0);
-        arguments.add(settlement.health().sign().name());
-        arguments.add(pause == null ? 0 : pause.toEpochMilli());
-        return arguments;
-    }
-
     @Override
     public Uni<Optional<Stored>> find(String id) {
         return run(FIND, List.of(id))
@@ -201,36 +175,7 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
 
     @Override
     public Uni<Page> search(Search search) {
-        Search.Cursor after = Search.Cursor.of(search);
-        List<Object> arguments =
-                List.of(
-                        RedisRows.name(search),
-                        orNothing(search.hook()),
-                        orNothing(search.lane()),
-                        millis(search.since()),
-                        millis(search.until()),
-                        orNothing(search.webhookId()),
-                        orNothing(search.outcome()),
-                        after == null ? "" : String.valueOf(after.at()),
-                        after == null ? "" : after.id(),
-                        search.limit());
-        return run(SEARCH, arguments).map(RedisQueue::page);
-    }
-
-    private static String orNothing(@Nullable String text) {
-        return text == null ? "" : text;
-    }
-
-    private static String millis(@Nullable Instant moment) {
-        return moment == null ? "" : String.valueOf(moment.toEpochMilli());
-    }
-
-    private static Page page(RedisReply reply) {
-        List<RedisReply> rows = reply.list();
-        String next = rows.getFirst().text();
-        return new Page(
-                rows.stream().skip(1).map(RedisRows::stored).toList(),
-                next.isEmpty() ? null : next);
+        return run(SEARCH, RedisRows.describe(search)).map(RedisRows::page);
     }
 
     @Override

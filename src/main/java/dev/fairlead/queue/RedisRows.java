@@ -5,6 +5,7 @@ import dev.fairlead.delivery.Delivery;
 import dev.fairlead.delivery.Destination;
 import dev.fairlead.delivery.EndpointRef;
 import dev.fairlead.delivery.Message;
+import dev.fairlead.delivery.NextStep;
 import dev.fairlead.delivery.Terms;
 import dev.fairlead.store.RedisReply;
 import io.vertx.core.json.JsonArray;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How the scripts of the [RedisQueue] are spoken to, and what they answer.
 final class RedisRows {
@@ -66,6 +68,62 @@ final class RedisRows {
         to.add(terms.maxInFlight());
         to.add(rate == null ? 0 : rate.intervalMicros());
         to.add(rate == null ? 0 : rate.burstMicros());
+    }
+
+    /// The arguments of `settle.lua` for one attempt.
+    static List<Object> describe(Settlement settlement, Limits.Keeping keeping) {
+        Terms terms = settlement.terms();
+        Attempt attempt = settlement.attempt();
+        Instant pause = settlement.health().pauseUntil();
+        List<Object> arguments = new ArrayList<>();
+        arguments.add(settlement.id());
+        arguments.add(settlement.lease().fence());
+        arguments.addAll(
+                switch (settlement.next()) {
+                    case NextStep.Finish _ -> List.of("finish", 0, "");
+                    case NextStep.RetryAt(Instant due) -> List.of("retry", due.toEpochMilli(), "");
+                    case NextStep.Bury(String reason) -> List.of("bury", 0, reason);
+                });
+        arguments.add(attempt == null ? "" : Notation.attempt(attempt));
+        arguments.add(terms.timeout().toMillis());
+        tell(terms, arguments);
+        arguments.add(settlement.holdsOrder() ? 1 : 0);
+        arguments.add(keeping.keepsBodies() ? 1 : 0);
+        arguments.add(settlement.health().sign().name());
+        arguments.add(pause == null ? 0 : pause.toEpochMilli());
+        return arguments;
+    }
+
+    /// The arguments of `search.lua`.
+    static List<Object> describe(Search search) {
+        Search.Cursor after = Search.Cursor.of(search);
+        return List.of(
+                name(search),
+                orNothing(search.hook()),
+                orNothing(search.lane()),
+                millis(search.since()),
+                millis(search.until()),
+                orNothing(search.webhookId()),
+                orNothing(search.outcome()),
+                after == null ? "" : String.valueOf(after.at()),
+                after == null ? "" : after.id(),
+                search.limit());
+    }
+
+    private static String orNothing(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static String millis(@Nullable Instant moment) {
+        return moment == null ? "" : String.valueOf(moment.toEpochMilli());
+    }
+
+    static Page page(RedisReply reply) {
+        List<RedisReply> rows = reply.list();
+        String next = rows.getFirst().text();
+        return new Page(
+                rows.stream().skip(1).map(RedisRows::stored).toList(),
+                next.isEmpty() ? null : next);
     }
 
     static Leases leases(RedisReply reply) {
@@ -142,7 +200,7 @@ final class RedisRows {
     }
 
     /// How `search.lua` calls a state; empty for any.
-    static String name(Search search) {
+    private static String name(Search search) {
         return switch (search.state()) {
             case WAITING -> "waiting";
             case IN_FLIGHT -> "leased";
