@@ -22,6 +22,18 @@ record DeliveryTable(Sql sql) {
             order by at, number limit ?\
             """;
 
+    private static final String FIND =
+            """
+            select number, id, state, at, lane, hook, entry, url, webhook_id, headers, created,
+                budget, cap, attempts, delivery.reason, bytes, delivery.receiver, ordering,
+                receiver.reason
+            from delivery left join body on body.delivery = number
+                left join receiver on receiver.name = delivery.receiver and disabled > 0
+            where id = ? and state <> 'forgotten'\
+            """;
+
+    private static final String FIND_WITHOUT_BODY = FIND.replace("bytes,", "null,");
+
     private static final byte[] NOTHING = {};
 
     /// What stands in a row beside the delivery itself.
@@ -84,17 +96,16 @@ record DeliveryTable(Sql sql) {
     }
 
     Optional<Entry> find(String id) {
-        return sql.first(
-                """
-                select number, id, state, at, lane, hook, entry, url, webhook_id, headers, created,
-                    budget, cap, attempts, delivery.reason, bytes, delivery.receiver, ordering,
-                    receiver.reason
-                from delivery left join body on body.delivery = number
-                    left join receiver on receiver.name = delivery.receiver and disabled > 0
-                where id = ? and state <> 'forgotten'\
-                """,
-                DeliveryTable::entry,
-                id);
+        return find(FIND, id);
+    }
+
+    /// The delivery with an empty body; no body is read.
+    Optional<Entry> findWithoutBody(String id) {
+        return find(FIND_WITHOUT_BODY, id);
+    }
+
+    private Optional<Entry> find(String query, String id) {
+        return sql.first(query, DeliveryTable::entry, id);
     }
 
     /// The row without its body.

@@ -156,8 +156,8 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
         HistoryTable.Piece piece = new HistoryTable(sql).search(search);
         List<Stored> found =
                 piece.ids().stream()
-                        .flatMap(id -> table.find(id).stream())
-                        .map(entry -> stored(table, board, entry).withoutBody())
+                        .flatMap(id -> table.findWithoutBody(id).stream())
+                        .map(entry -> stored(table, board, entry))
                         .filter(one -> search.state() == null || one.state() == search.state())
                         .toList();
         return new Page(found, piece.next());

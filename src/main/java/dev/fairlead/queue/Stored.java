@@ -2,7 +2,6 @@ package dev.fairlead.queue;
 
 import dev.fairlead.delivery.Attempt;
 import dev.fairlead.delivery.Delivery;
-import dev.fairlead.delivery.Message;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,12 +14,5 @@ public record Stored(
         Delivery delivery, State state, Instant at, String reason, List<Attempt> attempts) {
     public Stored {
         attempts = List.copyOf(attempts);
-    }
-
-    Stored withoutBody() {
-        Message message = delivery.message();
-        Message bare = new Message(message.webhookId(), message.headers(), new byte[0]);
-        Delivery without = new Delivery(delivery.id(), delivery.to(), bare, delivery.createdAt());
-        return new Stored(without, state, at, reason, attempts);
     }
 }
