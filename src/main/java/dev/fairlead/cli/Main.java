@@ -4,7 +4,9 @@ import dev.fairlead.http.Tls;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The way in: flags become configuration, then Quarkus starts.
@@ -17,6 +19,12 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] words) {
+        Optional<Subcommand> subcommand = Subcommands.of(words);
+        if (subcommand.isPresent()) {
+            List<String> rest = List.of(words).subList(1, words.length);
+            System.exit(
+                    subcommand.get().run(rest, new Subcommand.Terminal(System.out, System.err)));
+        }
         switch (FLAGS.parse(words)) {
             case GoFlags.Help _ -> System.err.print(FLAGS.usage("fairlead"));
             case GoFlags.Wrong(String message) -> {
@@ -77,7 +85,7 @@ public final class Main {
     }
 
     /// A comma separates the values of a list, so one inside a value is escaped.
-    private static String joined(Flag flag, java.util.List<String> values) {
+    private static String joined(Flag flag, List<String> values) {
         return switch (flag.kind()) {
             case LIST, PAIRS ->
                     values.stream()
