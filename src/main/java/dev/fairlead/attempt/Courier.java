@@ -51,8 +51,8 @@ final class Courier {
         return Uni.createFrom()
                 .emitter(emitter -> {
                     Exchange exchange = new Exchange(post, emitter::complete);
-                    exchange.begin();
                     emitter.onTermination(exchange::abandon);
+                    exchange.begin();
                 });
     }
 
@@ -72,7 +72,7 @@ final class Courier {
         }
 
         void begin() {
-            later(this::start);
+            on(this::start);
         }
 
         /// Nobody wants to know any more.
@@ -87,8 +87,8 @@ final class Courier {
                             _ -> end(Answer.without(tooLate())));
             var _ =
                     addresses()
-                            .whenComplete((addresses, failure) ->
-                                    later(() -> resolved(addresses, failure)));
+                            .whenComplete(
+                                    (addresses, failure) -> on(() -> resolved(addresses, failure)));
         }
 
         private CompletionStage<List<InetAddress>> addresses() {
@@ -213,9 +213,13 @@ final class Courier {
             whenDone.accept(answer);
         }
 
-        /// From another thread onto the context.
-        private void later(Runnable step) {
-            context.runOnContext(_ -> step(step));
+        /// On the context: at once where it is the thread's own.
+        private void on(Runnable step) {
+            if (context.equals(Vertx.currentContext())) {
+                step(step);
+            } else {
+                context.runOnContext(_ -> step(step));
+            }
         }
 
         /// At once, for what Vert.x reports on the context: an answer without a body has ended by

@@ -54,6 +54,7 @@ public final class RedisStore {
         this.connection = new SharedConnection(redis);
         this.guard =
                 TypedGuard.create(new TypeLiteral<Uni<RedisReply>>() {})
+                        .withThreadOffload(false) // nothing blocks: a question only sends
                         .withTimeout()
                         .duration(deadline.toMillis(), ChronoUnit.MILLIS)
                         .done()
@@ -66,6 +67,7 @@ public final class RedisStore {
                         .build();
         this.patience =
                 TypedGuard.create(new TypeLiteral<Uni<RedisReply>>() {})
+                        .withThreadOffload(false)
                         .withTimeout()
                         .duration(deadline.plus(RedisStream.BLOCK).toMillis(), ChronoUnit.MILLIS)
                         .done()
