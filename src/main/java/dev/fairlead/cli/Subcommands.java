@@ -10,7 +10,8 @@ import java.util.Set;
 /// takes no words, so every command line of its keeps its meaning.
 final class Subcommands {
     private static final Set<String> HELP = Set.of("-h", "-help", "--help", "help");
-    private static final List<Subcommand> ALL = List.of(new Check(), new Help());
+    private static final List<Subcommand> ALL =
+            List.of(new Check(), new QueueCommand(), new Help());
 
     private Subcommands() {}
 

@@ -28,6 +28,7 @@ final class Shell {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         environment.put("PATH", tools + ":" + System.getenv("PATH"));
         environment.put("FAIRLEAD_JAVA", java.toString());
+        environment.put("FAIRLEAD_QUEUE_DIRECTORY", directory.resolve("queue").toString());
         environment.put("FAIRLEAD_JAR", System.getProperty("fairlead.jar"));
     }
 
