@@ -61,6 +61,13 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
     }
 
     @Override
+    public Uni<List<Receipt>> restore(List<Restored> deliveries) {
+        exists = true;
+        return write(board -> new EmbeddedRestoring(board, deliveries, now()))
+                .invoke(() -> wake(Stream.empty()));
+    }
+
+    @Override
     public Uni<Leases> lease(int places) {
         Leases none = new Leases(List.of(), Duration.ofMillis(LaneBoard.LONGEST_QUIET));
         return ifThere(none, () -> afterJumps(() -> leaseNow(places)));
