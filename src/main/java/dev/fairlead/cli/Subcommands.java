@@ -1,5 +1,6 @@
 package dev.fairlead.cli;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ final class Subcommands {
 
     private static List<Subcommand> all() {
         List<Subcommand> all = new ArrayList<>();
+        all.add(new Explain(System.in, InstantSource.system()));
         all.add(new Help());
         return List.copyOf(all);
     }
