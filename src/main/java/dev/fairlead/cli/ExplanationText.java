@@ -7,7 +7,6 @@ import dev.fairlead.trigger.Explanation.Entry;
 import dev.fairlead.trigger.Explanation.Given;
 import dev.fairlead.trigger.Explanation.Sent;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -134,32 +133,28 @@ final class ExplanationText {
 
     private void entry(Entry entry) {
         Sent sent = entry.sent();
-        if (entry.when() != null) {
-            line("deliver", entry.key());
-            tree("when", Objects.requireNonNull(entry.when()));
-        }
-        if (!entry.trouble().isEmpty()) {
-            line(entry.when() == null ? "deliver" : "", entry.key() + ": LACKS " + entry.trouble());
-        } else if (sent == null) {
-            line("", "nothing is owed");
+        if (sent != null) {
+            line("deliver", "POST " + sent.url());
+        } else if (entry.trouble().isEmpty()) {
+            line("deliver", "nothing to " + entry.key());
         } else {
-            sent(entry.when() == null ? "deliver" : "", sent);
+            line("deliver", entry.key() + " LACKS " + entry.trouble());
+        }
+        if (entry.when() != null) {
+            tree("when", entry.when());
+        }
+        if (sent != null) {
+            details(sent);
         }
     }
 
-    private void sent(String label, Sent sent) {
-        line(label, "POST " + sent.url());
-        String order =
-                sent.orderingKey().isEmpty() ? "" : ", in the order of " + sent.orderingKey();
-        line("", "lane " + sent.lane() + order);
-        line(
-                "",
-                sent.id().isEmpty()
-                        ? "webhook-id: a new one for each arrival"
-                        : "webhook-id: " + sent.webhookId());
-        sent.headers().forEach(header -> line("", header));
-        line("", sent.isSigned() ? "signed" : "not signed");
-        line("", sent.bytes() + " bytes: " + sent.body());
+    private void details(Sent sent) {
+        boolean hasOrder = !sent.orderingKey().isEmpty();
+        line("lane", sent.lane() + (hasOrder ? ", in the order of " + sent.orderingKey() : ""));
+        line("id", sent.id().isEmpty() ? "a new one for each arrival" : sent.webhookId());
+        sent.headers().forEach(header -> line("header", header));
+        String signed = sent.isSigned() ? ", signed" : ", not signed";
+        line("body", sent.bytes() + " bytes" + signed + ": " + sent.body());
     }
 
     private void line(String label, String text) {

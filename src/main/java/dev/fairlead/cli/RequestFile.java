@@ -9,7 +9,6 @@ import dev.fairlead.request.MalformedException;
 import dev.fairlead.request.Origin;
 import dev.fairlead.request.Query;
 import dev.fairlead.request.RawRequest;
-import java.net.InetAddress;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,7 +73,12 @@ sealed interface RequestFile {
         }
         try {
             if (RawRequest.isLike(text)) {
-                return http(RawRequest.read(text), id, urlPrefix, at, remote(given));
+                return http(
+                        RawRequest.read(text),
+                        id,
+                        urlPrefix,
+                        at,
+                        Remote.peer(given.value("remote").orElse("127.0.0.1")));
             }
             if (CapturedArrival.isLike(text)) {
                 CapturedArrival captured = CapturedArrival.read(text);
@@ -126,23 +130,5 @@ sealed interface RequestFile {
         } catch (DateTimeException _) {
             throw new WrongCallException("-at: expected a moment such as 2026-11-24T02:00:00Z");
         }
-    }
-
-    /// `ip`, `ip:port` or `[ip]:port`.
-    private static String remote(GoFlags.Given given) throws WrongCallException {
-        String remote = given.value("remote").orElse("127.0.0.1");
-        String host =
-                remote.matches("\\[.*\\](:[0-9]+)?")
-                        ? remote.substring(1, remote.indexOf(']'))
-                        : remote.replaceFirst("^([0-9.]+):[0-9]+$", "$1");
-        try {
-            InetAddress.ofLiteral(host);
-        } catch (IllegalArgumentException _) {
-            throw new WrongCallException(
-                    "-remote: expected an address such as 192.0.2.7 or 2001:db8::7");
-        }
-        String port = remote.replaceFirst("^.*[0-9\\]]:([0-9]+)$", "$1");
-        String shown = port.equals(remote) || host.equals(remote) ? "0" : port;
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + shown;
     }
 }

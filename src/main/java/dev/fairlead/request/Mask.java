@@ -152,6 +152,11 @@ public final class Mask {
         return text(parts.group(1) + user + parts.group(3) + path + query + fragment);
     }
 
+    /// A peer's address; port 0 stands for one that is not known.
+    public String peer(String peer) {
+        return text(peer.endsWith(":0") ? peer.substring(0, peer.length() - 2) : peer);
+    }
+
     /// A request's target: its path, and its query without the values that may be secrets.
     public String path(String target) {
         String shown =

@@ -27,13 +27,13 @@ final class Absent {
             return List.of();
         }
         if (parameter.source().equals("payload") && !values.hasPayload()) {
-            return List.of("the body was not read as data, so nothing can be found in it");
+            return List.of("the body was not read as data: nothing can be found in it");
         }
         List<String> names = values.namesNear(parameter);
         return List.of(
                 names.isEmpty()
-                        ? "there is nothing at all"
-                        : "there is " + listed(names, parameter));
+                        ? "nothing is there"
+                        : "what is there: " + listed(names, parameter));
     }
 
     /// Those that look like it come first.

@@ -107,10 +107,11 @@ final class Comparison {
     private String foundSignature(Rule.Hmac hmac, Verdict verdict) {
         String over = values.arrival().body().length + " bytes";
         return switch (verdict) {
-            case Verdict.Satisfied _, Verdict.Unsatisfied _ -> "over " + over;
+            case Verdict.Satisfied _, Verdict.Unsatisfied _ -> "";
             case Verdict.Broken(Verdict.SignatureMismatch _, _)
                     when values.find(hmac.parameter()) instanceof Lookup.Found sent ->
-                    "%s does not sign these %s".formatted(mask.signature(sent.text()), over);
+                    "%s does not sign the %s of the body"
+                            .formatted(mask.signature(sent.text()), over);
             case Verdict.Broken _ -> found(hmac.parameter(), verdict);
         };
     }
@@ -139,15 +140,14 @@ final class Comparison {
             return mask.text(cause.message());
         }
         return values.arrival().origin() instanceof Origin.Http(_, String peer, _, _)
-                ? "the peer is " + mask.text(peer)
+                ? "the peer is " + mask.peer(peer)
                 : "";
     }
 
     private static List<String> ofNot(Verdict verdict) {
         return verdict instanceof Verdict.Broken(Verdict.MissingParameter _, boolean otherwise)
                         && otherwise
-                ? List.of(
-                        "a value that is missing is a yes here, but not where `and` stands around it")
+                ? List.of("a value that is missing is a yes here, but not within an and")
                 : List.of();
     }
 
@@ -158,17 +158,16 @@ final class Comparison {
         List<String> hints = new ArrayList<>();
         String text = found.text();
         if (text.strip().equals(expected.strip())) {
-            hints.add("they are the same but for blanks or line breaks around them");
+            hints.add("the two are the same but for blanks or line breaks around them");
         } else if (text.equalsIgnoreCase(expected)) {
-            hints.add("they are the same but for upper and lower case");
+            hints.add("the two are the same but for upper and lower case");
         } else if (text.endsWith(" " + expected)) {
-            hints.add(
-                    "the rule's value is the end of it: what stands before is part of the value too");
+            hints.add("it ends with the rule's value; what stands before that counts too");
         } else if (!expected.isEmpty() && text.contains(expected)) {
-            hints.add("it holds the rule's value and more; a rule of type regex finds a part");
+            hints.add("it holds the rule's value and more; type regex would find a part");
         }
         if (SecretNames.hasIn(parameter)) {
-            hints.add("neither is shown: by its name it is a secret");
+            hints.add("neither text is shown: the name is one of a secret");
         }
         return hints;
     }
@@ -181,7 +180,12 @@ final class Comparison {
                     Doubts.about(hmac.hash(), hmac.secret(), values.arrival().body(), sent.text());
             case Verdict.Broken(Verdict.Other _, _) when hmac.secret().value().isEmpty() ->
                     List.of("the rule has no secret, or its template gave an empty one");
-            case Verdict.Broken _ -> absent.hints(hmac.parameter());
+            case Verdict.Broken(Verdict.MissingParameter _, _) ->
+                    Stream.concat(
+                                    absent.hints(hmac.parameter()).stream(),
+                                    Stream.of("a sender that was given no secret does not sign"))
+                            .toList();
+            case Verdict.Broken _ -> List.of();
         };
     }
 
@@ -189,8 +193,8 @@ final class Comparison {
         return verdict instanceof Verdict.Broken(Verdict.SignatureMismatch(String message), _)
                 ? List.of(
                         message.endsWith("outdated")
-                                ? "the signature is right, but its date is more than five minutes away"
-                                : "the secret is another one, or body or Date are not what was signed")
+                                ? "the signature is right, but Date is more than five minutes away"
+                                : "the sender has another secret, or body or Date are not what was signed")
                 : List.of();
     }
 
@@ -198,9 +202,7 @@ final class Comparison {
     private List<String> ofPeer() {
         return Stream.of(forwarded())
                 .flatMap(Optional::stream)
-                .map(name ->
-                        name
-                                + " is not looked at: behind a proxy the peer is the proxy; check the address there")
+                .map(name -> name + " is not looked at: behind a proxy the peer is the proxy")
                 .toList();
     }
 

@@ -43,9 +43,8 @@ public final class Doubts {
 
     private List<String> usual() {
         List<String> usual = new ArrayList<>();
-        usual.add("the sender signs with another secret than the hook file has, or");
-        usual.add(
-                "the body is not, byte for byte, what was signed (a proxy or an editor changed it)");
+        usual.add("the sender has another secret than the rule, or");
+        usual.add("the body was changed after it was signed, by a proxy, say; every byte counts");
         if (body.length == 0) {
             usual.addFirst("the body is empty; was it lost on the way?");
         }
@@ -69,7 +68,7 @@ public final class Doubts {
                 .map(other ->
                         "it is right by "
                                 + other.label()
-                                + ": the rule has to be of type payload-hmac-"
+                                + ": let the rule have type payload-hmac-"
                                 + other.label())
                 .findFirst();
     }
@@ -77,7 +76,7 @@ public final class Doubts {
     private Optional<String> otherSecret() {
         return when(
                 isRight(hash, new Secret(secret.value().strip()), body, sent),
-                "it is right by the secret without the blanks or line break around it");
+                "it is right by the secret without the blanks or line breaks around that");
     }
 
     private Optional<String> otherBody() {
@@ -86,18 +85,15 @@ public final class Doubts {
         return Stream.of(
                         when(
                                 signs(text.replaceFirst("\r?\n$", "")),
-                                "it is right for the body without its last line break:"
-                                        + " did an editor, or echo, put that there?"),
-                        when(
-                                signs(text + "\n"),
-                                "it is right for the body and a line break after it"),
+                                "it is right without the line break at the body's end (an editor's, or echo's)"),
+                        when(signs(text + "\n"), "it is right with a line break at the body's end"),
                         when(signs(unix), "it is right for the body with LF in place of CRLF"),
                         when(
                                 signs(unix.replace("\n", "\r\n")),
                                 "it is right for the body with CRLF in place of LF"),
                         when(
                                 signs(""),
-                                "it is right for an empty body: it was signed before the body was there"))
+                                "it is right for an empty body: was the body lost when it was signed?"))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -112,7 +108,7 @@ public final class Doubts {
         return Stream.of(
                         when(
                                 isRight(hash, secret, body, bare.toLowerCase(Locale.ROOT)),
-                                "it is right but for its spelling: lower-case hex digits are wanted, bare or after "
+                                "it is right but for its spelling: lower-case hex digits, bare or after "
                                         + hash.label()
                                         + "="),
                         when(

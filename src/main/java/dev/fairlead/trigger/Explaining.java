@@ -140,8 +140,14 @@ public final class Explaining {
             case Judged.No _ ->
                     told(new Decision(Kind.RULE_SAID_NO, ""), told, new Upshot.NotTriggered());
             case Judged.Error _ ->
-                    told(new Decision(Kind.RULE_BROKEN, ""), told, new Upshot.RuleBroken());
+                    told(new Decision(broken(told), ""), told, new Upshot.RuleBroken());
         };
+    }
+
+    private static Kind broken(@Nullable Explained rule) {
+        return rule != null && rule.ruling() == Explained.Ruling.MISMATCH
+                ? Kind.SIGNATURE_WRONG
+                : Kind.RULE_BROKEN;
     }
 
     private Explanation planned(@Nullable Explained rule) {
@@ -223,7 +229,7 @@ public final class Explaining {
     private String door() {
         return switch (arrival.origin()) {
             case Origin.Http(String method, String peer, Origin.Target target, _) ->
-                    mask.text(method) + " " + mask.path(target.uri()) + " from " + mask.text(peer);
+                    mask.text(method) + " " + mask.path(target.uri()) + " from " + mask.peer(peer);
             case Origin.Channel(String name, _) -> "a message on channel " + mask.text(name);
             case Origin.Stream(String name, String entry) ->
                     "entry " + mask.text(entry) + " of stream " + mask.text(name);

@@ -36,7 +36,8 @@ public record Explanation(
             DOOR_CLOSED("would not be asked"),
             UNREADABLE("would not trigger: the body cannot be read"),
             RULE_SAID_NO("would not trigger: its rule says no"),
-            RULE_BROKEN("would not trigger: its rule fails"),
+            SIGNATURE_WRONG("would not trigger: a signature is wrong"),
+            RULE_BROKEN("would not trigger: its rule cannot be judged"),
             VALUE_MISSING("would do nothing: a delivery lacks a value");
 
             private final String words;
