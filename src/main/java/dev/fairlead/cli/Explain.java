@@ -31,7 +31,9 @@ final class Explain implements Subcommand {
                                     + " line, headers, empty line, body), a message, or a captured arrival"),
                     text("channel", "the Redis channel that the file's message came on"),
                     text("stream", "the Redis stream that the file's message is an entry of"),
-                    text("remote", "the address that the request came from, for ip-whitelist"),
+                    text(
+                            "remote",
+                            "the address that the request came from, for ip-whitelist; by default 127.0.0.1"),
                     text("at", "when it came, such as 2026-11-24T02:00:00Z; by default now"),
                     new Flag("json", Flag.Kind.BOOL, "", "", "say it in JSON"));
 

@@ -48,7 +48,7 @@ final class ExplanationText {
             line("done", "nothing: no delivery is owed");
         }
         answer(explanation.answer());
-        explanation.notes().forEach(note -> line("note", note));
+        explanation.notes().forEach(note -> line("log", note));
         return out.toString();
     }
 
@@ -59,14 +59,13 @@ final class ExplanationText {
     private void came() {
         Explanation.Came came = explanation.came();
         line("arrival", came.door());
+        line("body", came.bytes() == 0 ? "none" : body(came));
+    }
+
+    private static String body(Explanation.Came came) {
         String type = came.contentType().isEmpty() ? "no Content-Type" : came.contentType();
-        line(
-                "body",
-                "%d bytes, %s%s"
-                        .formatted(
-                                came.bytes(),
-                                type,
-                                came.isRead() ? names(came.names()) : ": not read as data"));
+        String read = came.isRead() ? names(came.names()) : ": NOT read as data";
+        return came.bytes() + " bytes, " + type + read;
     }
 
     private static String names(List<String> names) {
@@ -126,7 +125,7 @@ final class ExplanationText {
     private void given(String label, List<Given> all) {
         for (Given given : all) {
             String value = given.isMissing() ? "MISSING" : given.value();
-            String name = label.equals("argument") ? given.name() + ": " : given.name() + "=";
+            String name = given.name() + (label.equals("variable") ? "=" : ": ");
             line(label, name + value + "  (" + given.from() + ")");
         }
     }

@@ -71,8 +71,11 @@ final class CommandShown {
 
     private Given given(String name, String value, Argument argument) {
         boolean missing = isMissing(argument);
-        return new Given(
-                mask.text(name), missing ? "" : value, mask.text(argument.named()), missing);
+        return new Given(mask.text(name), missing ? "" : value, from(argument), missing);
+    }
+
+    private String from(Argument argument) {
+        return argument.source().equals("string") ? "fixed" : mask.text(argument.named());
     }
 
     private boolean isMissing(Argument argument) {

@@ -86,7 +86,9 @@ public final class Explaining {
                 yield told(new Decision(Kind.UNREADABLE, ""), null, new Upshot.Unreadable(answer));
             }
             case Reading.Whole(_, List<String> unread) -> {
-                unread.forEach(note -> notes.add(mask.text(note)));
+                if (arrival.body().length > 0) { // that nothing is nothing needs no note
+                    unread.forEach(note -> notes.add(mask.text(note)));
+                }
                 yield judged();
             }
         };
@@ -117,8 +119,8 @@ public final class Explaining {
         };
     }
 
-    private static String listed(List<String> names) {
-        return names.isEmpty() ? ", nor to any" : ", but " + String.join(", ", names);
+    private String listed(List<String> names) {
+        return names.isEmpty() ? ", nor to any" : ", but " + mask.text(String.join(", ", names));
     }
 
     private @Nullable Told closedAnswer() {
@@ -156,7 +158,7 @@ public final class Explaining {
         return switch (Planner.plan(hook, values)) {
             case Plan.Reject(String reason) ->
                     new Explanation(
-                            hook.id(),
+                            mask.text(hook.id()),
                             came(),
                             new Decision(Kind.VALUE_MISSING, mask.text(reason)),
                             rule,
@@ -170,7 +172,7 @@ public final class Explaining {
                     notes.addAll(command.oddities());
                 }
                 yield new Explanation(
-                        hook.id(),
+                        mask.text(hook.id()),
                         came(),
                         new Decision(Kind.TRIGGERS, ""),
                         rule,
@@ -187,7 +189,8 @@ public final class Explaining {
     }
 
     private Explanation told(Decision decision, @Nullable Explained rule, @Nullable Told answer) {
-        return new Explanation(hook.id(), came(), decision, rule, answer, null, List.of(), notes);
+        return new Explanation(
+                mask.text(hook.id()), came(), decision, rule, answer, null, List.of(), notes);
     }
 
     /// As it would be once everything is stored and, where the answer waits for it, the command has

@@ -23,12 +23,14 @@ final class Shell {
     Shell(Path directory, Map<String, String> replacements) {
         this.directory = directory;
         this.replacements = replacements;
+        Path tools = Path.of("src/test/resources/docs").toAbsolutePath(); // fairlead, redis-cli
+        environment.put("PATH", tools + ":" + System.getenv("PATH"));
+        environment.put("FAIRLEAD_JAR", Path.of(System.getProperty("fairlead.jar")).toAbsolutePath() + "");
+        environment.put("FAIRLEAD_JAVA", Path.of(System.getProperty("java.home"), "bin", "java") + "");
     }
 
     /// Lets the page use redis-cli, whether there is one here or not.
     void speakingTo(RealRedis redis) {
-        Path tools = Path.of("src/test/resources/docs").toAbsolutePath();
-        environment.put("PATH", tools + ":" + System.getenv("PATH"));
         environment.put("REDIS_ADDRESS", redis.address());
     }
 

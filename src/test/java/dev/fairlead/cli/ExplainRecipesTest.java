@@ -110,7 +110,7 @@ class ExplainRecipesTest {
     }
 
     private static List<String> secrets(String hooks) {
-        return SECRET.matcher(hooks)
+        return SECRET.matcher(hooks.replaceAll("(?m)^#.*", ""))
                 .results()
                 .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
                 .collect(Collectors.toList());
