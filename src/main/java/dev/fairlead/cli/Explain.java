@@ -9,6 +9,7 @@ import dev.fairlead.trigger.ExplanationJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -155,8 +156,11 @@ final class Explain implements Subcommand {
         }
         try {
             return file.equals("-") ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
+        } catch (NoSuchFileException _) {
+            throw new WrongCallException("-request " + file + ": no such file");
         } catch (IOException e) {
-            throw new WrongCallException(file + " cannot be read: " + e.getMessage());
+            throw new WrongCallException(
+                    "-request " + file + ": cannot be read: " + e.getMessage());
         }
     }
 }

@@ -135,7 +135,7 @@ final class ExplanationText {
         if (sent != null) {
             line("deliver", "POST " + sent.url());
         } else if (entry.trouble().isEmpty()) {
-            line("deliver", "nothing to " + entry.key());
+            line("deliver", "nothing to " + (entry.url().isEmpty() ? entry.key() : entry.url()));
         } else {
             line("deliver", entry.key() + " LACKS " + entry.trouble());
         }

@@ -19,8 +19,9 @@ import java.util.Map;
 ///  "headers": {"Content-Type": "application/json"}, "body": "e30="}
 /// ```
 ///
-/// The body is in Base64, byte for byte. In place of `method`, `uri`, `remote` and `host` what did
-/// not come by HTTP has `channel`, or `stream` and `entry`, or `api`, or `event`.
+/// The body is in Base64, byte for byte; `uri` and `headers` are texts, so malformed UTF-8 in them
+/// comes back as U+FFFD. In place of `method`, `uri`, `remote` and `host` what did not come by HTTP
+/// has `channel`, or `stream` and `entry`, or `api`, or `event`.
 ///
 /// @param hook the hook it came to, or empty
 public record CapturedArrival(String hook, Arrival arrival) {

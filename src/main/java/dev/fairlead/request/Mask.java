@@ -34,6 +34,13 @@ public final class Mask {
     private static final Pattern RANDOM_ELEMENT =
             Pattern.compile("(?<=/)(?=[^/]*[0-9])(?=[^/]*[A-Za-z])[A-Za-z0-9_-]{16,}(?=/|$)");
 
+    /// A user's name and password in a URL.
+    private static final Pattern USER = Pattern.compile("(?<=://)[^/\\s\"@]*@");
+
+    /// As in forms, URLs and cookies.
+    private static final Pattern PAIR =
+            Pattern.compile("(?<![A-Za-z0-9_.-])([A-Za-z0-9_.-]{2,40})=([^&;\\s\"'<>]+)");
+
     private static final Pattern QUERY_PAIR = Pattern.compile("(?<=[?&])([^=&]*)=[^&]*");
 
     private static final Pattern QUERY_VALUE = Pattern.compile("=[^&]*");
@@ -103,7 +110,18 @@ public final class Mask {
         for (Map.Entry<String, String> secret : within.entrySet()) {
             masked = masked.replace(secret.getKey(), secret.getValue());
         }
-        return masked;
+        return pairs(PAIR, USER.matcher(masked).replaceAll(STARS + "@"));
+    }
+
+    /// The text without the values of `name=value` whose names are those of secrets.
+    private static String pairs(Pattern pair, String text) {
+        return pair.matcher(text)
+                .replaceAll(found -> {
+                    String name = found.group(1);
+                    String shown =
+                            SecretNames.hasOutside(name) ? name + "=" + STARS : found.group();
+                    return Matcher.quoteReplacement(shown);
+                });
     }
 
     /// The text in quotes, shortened, without the secrets in it.
@@ -159,14 +177,7 @@ public final class Mask {
 
     /// A request's target: its path, and its query without the values that may be secrets.
     public String path(String target) {
-        String shown =
-                QUERY_PAIR
-                        .matcher(target)
-                        .replaceAll(pair ->
-                                SecretNames.hasOutside(pair.group(1))
-                                        ? Matcher.quoteReplacement(pair.group(1)) + "=" + STARS
-                                        : Matcher.quoteReplacement(pair.group()));
-        return text(shown);
+        return text(pairs(QUERY_PAIR, target));
     }
 
     private static String printable(String text) {

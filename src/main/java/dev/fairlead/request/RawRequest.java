@@ -106,12 +106,17 @@ public record RawRequest(
             notes.add(
                     "Content-Length says %d bytes, the file has %d: something is missing"
                             .formatted(length, rest.length));
-        } else if (length < rest.length) {
+        } else if (!isLineBreak(rest, length)) {
             notes.add(
-                    "Content-Length says %d bytes, the file has %d: the last %d are left out"
-                            .formatted(length, rest.length, rest.length - length));
+                    "Content-Length says %d bytes, the file has %d: what is after them is left out"
+                            .formatted(length, rest.length));
         }
         return Arrays.copyOf(rest, Math.min(length, rest.length));
+    }
+
+    /// Whether nothing is left from there on but the line break that an editor puts at the end.
+    private static boolean isLineBreak(byte[] rest, int from) {
+        return new String(rest, from, rest.length - from, ISO_8859_1).matches("(\r?\n)?");
     }
 
     /// The path before the query.

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 /// Why a body's signature may be wrong. What can be tried is tried: by the check that decides, with
 /// one thing changed. Never says what would have been right.
 public final class Doubts {
+    /// The `=` at the end of Base64 is none.
+    private static final Pattern PREFIX = Pattern.compile("^[A-Za-z][A-Za-z0-9-]{0,11}=(?=.)");
+
     private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]*");
 
     private final Hash hash;
@@ -153,11 +156,7 @@ public final class Doubts {
 
     /// Without `name=` before it and blanks around it.
     private String digits() {
-        String stripped = sent.strip();
-        int equals = stripped.indexOf('=');
-        return equals > 0 && equals < stripped.length() / 2
-                ? stripped.substring(equals + 1).strip()
-                : stripped;
+        return PREFIX.matcher(sent.strip()).replaceFirst("").strip();
     }
 
     private static String hexOfBase64(String text) {

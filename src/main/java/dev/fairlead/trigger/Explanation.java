@@ -99,11 +99,16 @@ public record Explanation(
     /// What one `deliver` entry makes of the arrival.
     ///
     /// @param key names the entry inside its hook
+    /// @param url the operator's own, or empty where each arrival brings one
     /// @param when how its condition was decided, or null without one
     /// @param trouble what it lacks, or empty
     /// @param sent the delivery, or null when nothing is owed
     public record Entry(
-            String key, @Nullable Explained when, String trouble, @Nullable Sent sent) {}
+            String key,
+            String url,
+            @Nullable Explained when,
+            String trouble,
+            @Nullable Sent sent) {}
 
     /// @param id the delivery's, or empty when each arrival gets a new one
     /// @param headers each `Name: value`, those of the endpoint masked

@@ -75,6 +75,7 @@ public final class ExplanationJson {
     private static JsonObject entry(Entry entry) {
         JsonObject json =
                 new JsonObject().put("entry", entry.key()).put("owed", entry.sent() != null);
+        putText("url", entry.url(), json);
         put("when", entry.when(), ExplanationJson::rule, json);
         putText("trouble", entry.trouble(), json);
         put("delivery", entry.sent(), ExplanationJson::sent, json);

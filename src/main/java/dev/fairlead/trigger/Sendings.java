@@ -41,11 +41,12 @@ final class Sendings {
         Shaping.Shaped shaped = new Shaping(hook.id(), entry, values).shape(account);
         @Nullable Explained when = entry.when() == null ? null : account.told();
         String key = mask.text(entry.key());
+        String own = Optional.ofNullable(entry.endpoint().url()).map(mask::url).orElse("");
         return switch (shaped) {
-            case Shaping.OwesNothing _ -> new Entry(key, when, "", null);
-            case Shaping.Lacks(String reason) -> new Entry(key, when, mask.text(reason), null);
+            case Shaping.OwesNothing _ -> new Entry(key, own, when, "", null);
+            case Shaping.Lacks(String reason) -> new Entry(key, own, when, mask.text(reason), null);
             case Shaping.Owes(var owed, boolean repeatable) ->
-                    new Entry(key, when, "", sent(entry, owed.delivery(), repeatable));
+                    new Entry(key, own, when, "", sent(entry, owed.delivery(), repeatable));
         };
     }
 

@@ -29,8 +29,7 @@ class ExplainIT {
     }
 
     private FairleadProcess explained(String... words) {
-        FairleadProcess asked =
-                FairleadProcess.in(directory).flag("explain").flag(words).launch(0);
+        FairleadProcess asked = FairleadProcess.in(directory).flag("explain").flag(words).launch(0);
         int _ = asked.awaitEnd();
         return asked;
     }
@@ -40,8 +39,7 @@ class ExplainIT {
         Path hooks = directory.resolve("hooks.yaml");
         Files.writeString(hooks, hookFile(Path.of("docs/howto/recipes/02-github.md")));
         String request = CASES.resolve("02-wrong-secret.http").toString();
-        FairleadProcess asked =
-                explained("-hooks", hooks.toString(), "-request", request);
+        FairleadProcess asked = explained("-hooks", hooks.toString(), "-request", request);
         String golden = Files.readString(CASES.resolve("02-wrong-secret.txt"));
         assertThat(asked.log() + "exit code " + asked.awaitEnd() + "\n")
                 .isEqualTo(golden.substring(golden.indexOf('\n') + 1));
@@ -86,7 +84,8 @@ class ExplainIT {
             for (Path golden : cases.filter(p -> p.toString().endsWith(".txt")).toList()) {
                 String text = Files.readString(golden);
                 boolean isPlain = text.lines().findFirst().orElseThrow().endsWith(".http");
-                byte[] request = Files.readAllBytes(Path.of(golden.toString().replace(".txt", ".http")));
+                byte[] request =
+                        Files.readAllBytes(Path.of(golden.toString().replace(".txt", ".http")));
                 String head = new String(request, ISO_8859_1);
                 boolean hasLength = head.contains("Content-Length: ") || head.endsWith("\r\n\r\n");
                 if (isPlain && hasLength) { // else the server would see another address, time, body

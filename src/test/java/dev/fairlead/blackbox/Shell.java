@@ -25,8 +25,10 @@ final class Shell {
         this.replacements = replacements;
         Path tools = Path.of("src/test/resources/docs").toAbsolutePath(); // fairlead, redis-cli
         environment.put("PATH", tools + ":" + System.getenv("PATH"));
-        environment.put("FAIRLEAD_JAR", Path.of(System.getProperty("fairlead.jar")).toAbsolutePath() + "");
-        environment.put("FAIRLEAD_JAVA", Path.of(System.getProperty("java.home"), "bin", "java") + "");
+        environment.put(
+                "FAIRLEAD_JAR", Path.of(System.getProperty("fairlead.jar")).toAbsolutePath() + "");
+        environment.put(
+                "FAIRLEAD_JAVA", Path.of(System.getProperty("java.home"), "bin", "java") + "");
     }
 
     /// Lets the page use redis-cli, whether there is one here or not.

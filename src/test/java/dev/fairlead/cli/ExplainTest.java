@@ -129,7 +129,7 @@ class ExplainTest {
                                 id        w-1
                                 header    Content-Type: application/json
                                 body      10 bytes, not signed: {"n":1.50}
-                                deliver   nothing to url:ops.example.com:be6e3b4ea27a79ae
+                                deliver   nothing to https://ops.example.com/in
                                 when      NO   payload state is "done"
                                                  found "open"
                                 """,
@@ -318,7 +318,7 @@ class ExplainTest {
                         """
                         endpoints:
                           - id: ops
-                            url: https://user:SECRET01@ops.example.com/T0KENSECRET02abcdef?code=SECRET03
+                            url: https://ops.example.com/T0KENSECRET02abcdef?code=SECRET03
                             secret: whsec_U0VDUkVUMDRTRUNSRVQwNFNFQ1JFVDA0
                             headers: { Authorization: Bearer SECRET05, X-Team: SECRET06 }
                         hooks:
@@ -356,7 +356,7 @@ class ExplainTest {
                                         directory.resolve("c")));
         String body =
                 "{\"ref\":\"main\",\"user\":{\"password\":\"SECRET14\",\"access_token\":[\"SECRET15\"]},"
-                        + "\"url\":\"https://SECRET16@b.example/?t=SECRET17\",\"note\":\"was SECRET14\"}";
+                        + "\"url\":\"https://u:SECRET16@b.example/?api_key=SECRET17\",\"note\":\"was SECRET14\"}";
         String request =
                 "POST /hooks/all?key=SECRET18&a=SECRET19&secret=SECRET19 HTTP/1.1\nContent-Type: application/json\n"
                         + "Authorization: Bearer SECRET20\nX-Token: SECRET21\nCookie: sid=SECRET22\nX-Sig: sha256=00\n\n"

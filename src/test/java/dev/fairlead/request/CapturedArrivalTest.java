@@ -1,5 +1,6 @@
 package dev.fairlead.request;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,10 +31,9 @@ class CapturedArrivalTest {
     }
 
     private static CapturedArrival arrival(Dice dice) {
-        String uri =
-                "/hooks/"
-                        + dice.word()
-                        + dice.pick("", "?", "?a=%C3%A9&b", "?" + dice.word() + "=" + dice.text(4));
+        String query = dice.pick("", "?", "?a=%C3%A9&b", "?" + dice.word() + "=" + dice.text(4));
+        String uri = "/hooks/" + dice.word() + query;
+        String wire = new String(query.getBytes(UTF_8), ISO_8859_1); // a byte is a character
         Origin origin =
                 dice.pick(
                         new Origin.Http("POST", "192.0.2.7:1", new Origin.Target("h", uri), ""),
@@ -41,7 +41,7 @@ class CapturedArrivalTest {
                         new Origin.Stream(dice.text(5), "1-1"),
                         new Origin.Api(dice.word()),
                         new Origin.Operation("receiver.disabled"));
-        boolean isHttp = origin instanceof Origin.Http && uri.contains("?");
+        boolean hasQuery = origin instanceof Origin.Http && !query.isEmpty();
         List<Map.Entry<String, String>> lines =
                 dice.upTo(3, () -> Map.entry("X-" + dice.word(), HeadText.of(dice.text(6))));
         return new CapturedArrival(
@@ -51,7 +51,7 @@ class CapturedArrivalTest {
                         Instant.ofEpochMilli(dice.below(1_000_000_000)),
                         origin,
                         Headers.of(lines),
-                        isHttp ? Query.parse(uri.substring(uri.indexOf('?') + 1)) : Query.NONE,
+                        hasQuery ? Query.parse(wire.substring(1)) : Query.NONE,
                         dice.bytes(20)));
     }
 

@@ -86,6 +86,12 @@ class MaskTest {
     }
 
     @Test
+    void a_pair_with_a_secrets_name_is_hidden_in_any_text() {
+        assertThat(mask().text("see https://u:p@h/?a=1&token=t1 or password=p;x=y"))
+                .isEqualTo("see https://***@h/?a=1&token=*** or password=***;x=y");
+    }
+
+    @Test
     void a_target_shows_the_query_but_for_secrets() {
         assertThat(mask().path("/a?key=v$1&door=x&t")).isEqualTo("/a?key=***&door=x&t");
     }

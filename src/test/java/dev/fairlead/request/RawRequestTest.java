@@ -40,13 +40,18 @@ class RawRequestTest {
 
     @Test
     void a_content_length_says_where_the_body_ends_and_what_differs_is_noted() throws Exception {
-        RawRequest longer = read("PUT /a HTTP/1.1\ncontent-length: 2\n\n{}\n");
+        RawRequest longer = read("PUT /a HTTP/1.1\ncontent-length: 2\n\n{}x\n");
         assertThat(body(longer)).isEqualTo("{}");
-        assertThat(longer.notes()).singleElement().asString().contains("the last 1 are left out");
+        assertThat(longer.notes())
+                .singleElement()
+                .asString()
+                .contains("what is after them is left out");
         RawRequest shorter = read("PUT /a HTTP/1.1\nContent-Length: 20\n\n{}");
         assertThat(body(shorter)).isEqualTo("{}");
         assertThat(shorter.notes()).singleElement().asString().contains("something is missing");
-        assertThat(read("PUT /a HTTP/1.1\nContent-Length: 2\n\n{}").notes()).isEmpty();
+        RawRequest edited = read("PUT /a HTTP/1.1\nContent-Length: 2\n\n{}\n");
+        assertThat(body(edited)).isEqualTo("{}");
+        assertThat(edited.notes()).as("an editor's line break").isEmpty();
     }
 
     @Test
