@@ -91,7 +91,9 @@ final class ExplanationText {
     private static void node(Explained rule, int depth, StringBuilder into) {
         boolean isLeaf = rule.inside().isEmpty();
         String indent = "  ".repeat(depth);
-        into.append("%-4s %s%s%n".formatted(mark(rule.ruling()), indent, rule.asks()));
+        boolean isSkipped = rule.ruling() == Ruling.NOT_LOOKED_AT;
+        String skipped = isSkipped ? "  (not looked at)" : "";
+        into.append("%-4s %s%s%s\n".formatted(mark(rule.ruling()), indent, rule.asks(), skipped));
         String below = "       " + indent;
         if (!rule.found().isEmpty()) {
             into.append(below).append(rule.found()).append('\n');

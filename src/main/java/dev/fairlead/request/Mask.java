@@ -48,6 +48,14 @@ public final class Mask {
     private static final int LONGEST_EXCERPT = 240;
     private static final int LONGEST_SIGNATURE = 15;
 
+    /// Only the beginning of a text is ever shown; nothing that is a secret is longer than this.
+    private static final int LONGEST_LOOKED_AT = 64 * 1024;
+
+    /// An arrival may have any number of secrets in it. Past this many nothing is shown of it, for
+    /// the looking would take its time.
+    private static final int MOST_SECRETS = 500;
+
+    private final boolean isBlind;
     private final Set<String> whole;
 
     /// What is replaced wherever it stands, and by what.
@@ -55,8 +63,10 @@ public final class Mask {
 
     private Mask(Set<String> secrets) {
         secrets.remove("");
+        isBlind = secrets.size() > MOST_SECRETS;
         whole = Set.copyOf(secrets);
         secrets.stream()
+                .limit(MOST_SECRETS)
                 .sorted(Comparator.comparing(String::length).reversed())
                 .forEach(this::hide);
     }
@@ -103,10 +113,10 @@ public final class Mask {
     }
 
     private String masked(String text) {
-        if (whole.contains(text)) {
+        if (isBlind || whole.contains(text)) {
             return STARS;
         }
-        String masked = text;
+        String masked = text.substring(0, Math.min(text.length(), LONGEST_LOOKED_AT));
         for (Map.Entry<String, String> secret : within.entrySet()) {
             masked = masked.replace(secret.getKey(), secret.getValue());
         }
@@ -195,13 +205,20 @@ public final class Mask {
                 .toString();
     }
 
-    /// Collects what has a secret's name.
+    /// Collects what has a secret's name. Plain loops: it recurses, and a tree may be deep.
     static void collect(Json tree, boolean named, Set<String> into) {
         switch (tree) {
-            case Json.Object(Map<String, Json> members) ->
-                    members.forEach((name, member) ->
-                            collect(member, named || SecretNames.has(name), into));
-            case Json.Array(List<Json> items) -> items.forEach(item -> collect(item, named, into));
+            case Json.Object(Map<String, Json> members) -> {
+                for (Map.Entry<String, Json> member : members.entrySet()) {
+                    boolean secret = named || SecretNames.has(member.getKey());
+                    collect(member.getValue(), secret, into);
+                }
+            }
+            case Json.Array(List<Json> items) -> {
+                for (Json item : items) {
+                    collect(item, named, into);
+                }
+            }
             case Json.Text(String text) when named -> into.add(text);
             case Json.Number(String literal) when named -> into.add(literal);
             case Json.Text _, Json.Number _, Json.Bool _, Json.Null _ -> {}

@@ -58,6 +58,22 @@ class ExplainIT {
     }
 
     @Test
+    void the_hook_files_may_be_named_by_the_file_of_properties_as_for_the_server()
+            throws IOException {
+        Path hooks = directory.resolve("elsewhere.yaml");
+        Files.writeString(hooks, hookFile(Path.of("docs/howto/recipes/02-github.md")));
+        Files.createDirectory(directory.resolve("config"));
+        Files.writeString(
+                directory.resolve("config/application.properties"),
+                "fairlead.hook.files=" + hooks + "\nfairlead.http.url-prefix=in\n");
+        String request = Files.readString(CASES.resolve("02-taken.http"));
+        Path moved = directory.resolve("moved.http");
+        Files.writeString(moved, request.replace("/hooks/", "/in/"));
+        FairleadProcess asked = explained("-request", moved.toString());
+        assertThat(asked.log()).startsWith("Hook \"github\" would trigger.");
+    }
+
+    @Test
     void a_wrong_call_ends_with_2() {
         FairleadProcess asked = explained("-request", "gone.http");
         assertThat(asked.awaitEnd()).isEqualTo(2);

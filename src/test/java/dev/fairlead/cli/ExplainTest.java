@@ -176,7 +176,7 @@ class ExplainTest {
                                   NO       payload gone is "x"
                                              it is not there
                                              - what is there: a
-                                  -      payload a matches an expression that cannot be read
+                                  -      payload a matches an expression that cannot be read  (not looked at)
                         """);
     }
 

@@ -2,11 +2,15 @@ package dev.fairlead.request;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +75,34 @@ class MaskTest {
     void cookies_are_hidden_one_by_one() {
         Mask mask = mask("{}", Map.entry("Cookie", "theme=dark; sid=abcd1234"), "");
         assertThat(mask.text("sid abcd1234")).isEqualTo("sid ***");
+    }
+
+    @Test
+    void a_deep_tree_is_looked_through_to_its_end() {
+        int depth = 9_000;
+        String body = "{\"a\":".repeat(depth) + "{\"token\":\"deep-one\"}" + "}".repeat(depth);
+        assertThat(mask(body, Map.entry("X-A", "1"), "").text("deep-one")).isEqualTo("***");
+    }
+
+    @Test
+    void of_an_arrival_with_more_secrets_than_can_be_looked_for_nothing_is_shown() {
+        String body =
+                IntStream.range(0, 20_000)
+                        .mapToObj(n -> "\"token-" + n + "\"")
+                        .collect(Collectors.joining(",", "{\"tokens\":[", "]}"));
+        Mask mask = mask(body, Map.entry("X-A", "1"), "");
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(5),
+                () -> assertThat(mask.excerpt(body.getBytes(UTF_8))).isEqualTo("***"));
+        assertThat(mask.text("token-19999")).isEqualTo("***");
+    }
+
+    @Test
+    void a_long_text_is_looked_through_quickly() {
+        Mask mask = mask("{\"token\":\"abcd\"}", Map.entry("X-A", "1"), "");
+        byte[] text = "name-abc=".repeat(1_000_000).getBytes(UTF_8);
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(5), () -> assertThat(mask.excerpt(text)).startsWith("name-"));
     }
 
     @ParameterizedTest
