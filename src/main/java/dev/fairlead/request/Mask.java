@@ -37,12 +37,6 @@ public final class Mask {
     /// A user's name and password in a URL.
     private static final Pattern USER = Pattern.compile("(?<=://)[^/\\s\"@]*@");
 
-    /// As in forms, URLs and cookies.
-    private static final Pattern PAIR =
-            Pattern.compile("(?<![A-Za-z0-9_.-])([A-Za-z0-9_.-]{2,40})=([^&;\\s\"'<>]+)");
-
-    private static final Pattern QUERY_PAIR = Pattern.compile("(?<=[?&])([^=&]*)=[^&]*");
-
     private static final Pattern QUERY_VALUE = Pattern.compile("=[^&]*");
 
     private static final int LONGEST_EXCERPT = 240;
@@ -120,18 +114,7 @@ public final class Mask {
         for (Map.Entry<String, String> secret : within.entrySet()) {
             masked = masked.replace(secret.getKey(), secret.getValue());
         }
-        return pairs(PAIR, USER.matcher(masked).replaceAll(STARS + "@"));
-    }
-
-    /// The text without the values of `name=value` whose names are those of secrets.
-    private static String pairs(Pattern pair, String text) {
-        return pair.matcher(text)
-                .replaceAll(found -> {
-                    String name = found.group(1);
-                    String shown =
-                            SecretNames.hasOutside(name) ? name + "=" + STARS : found.group();
-                    return Matcher.quoteReplacement(shown);
-                });
+        return LooseSecrets.masked(USER.matcher(masked).replaceAll(STARS + "@"), STARS);
     }
 
     /// The text in quotes, shortened, without the secrets in it.
@@ -185,11 +168,6 @@ public final class Mask {
         return text(peer.endsWith(":0") ? peer.substring(0, peer.length() - 2) : peer);
     }
 
-    /// A request's target: its path, and its query without the values that may be secrets.
-    public String path(String target) {
-        return text(pairs(QUERY_PAIR, target));
-    }
-
     private static String printable(String text) {
         return text.chars()
                 .collect(
@@ -220,8 +198,9 @@ public final class Mask {
                 }
             }
             case Json.Text(String text) when named -> into.add(text);
+            case Json.Text(String text) -> into.addAll(LooseSecrets.in(text));
             case Json.Number(String literal) when named -> into.add(literal);
-            case Json.Text _, Json.Number _, Json.Bool _, Json.Null _ -> {}
+            case Json.Number _, Json.Bool _, Json.Null _ -> {}
         }
     }
 }

@@ -94,7 +94,9 @@ public final class Values {
         query.members()
                 .forEach((name, value) ->
                         Mask.collect(value, SecretNames.hasOutside(name), secrets));
-        if (payload != null) {
+        if (payload == null) {
+            secrets.addAll(LooseSecrets.in(Utf8.decode(arrival.body())));
+        } else {
             Mask.collect(payload, false, secrets);
         }
         return secrets;

@@ -232,7 +232,7 @@ public final class Explaining {
     private String door() {
         return switch (arrival.origin()) {
             case Origin.Http(String method, String peer, Origin.Target target, _) ->
-                    mask.text(method) + " " + mask.path(target.uri()) + " from " + mask.peer(peer);
+                    mask.text(method) + " " + mask.text(target.uri()) + " from " + mask.peer(peer);
             case Origin.Channel(String name, _) -> "a message on channel " + mask.text(name);
             case Origin.Stream(String name, String entry) ->
                     "entry " + mask.text(entry) + " of stream " + mask.text(name);

@@ -342,7 +342,7 @@ class ExplainTest {
                                 - match: { type: value, value: SECRET10, parameter: { source: header, name: X-Token } }
                                 - match: { type: regex, regex: '^SECRET11$', parameter: { source: url, name: key } }
                                 - match: { type: value, value: Bearer SECRET12, parameter: { source: header, name: Authorization } }
-                                - match: { type: value, value: main, parameter: { source: payload, name: ref } }
+                                - match: { type: value, value: main, parameter: { source: string, name: main } }
                             trigger-signature-soft-failures: true
                             deliver:
                               - endpoint: ops
@@ -361,23 +361,25 @@ class ExplainTest {
                 "POST /hooks/all?key=SECRET18&a=SECRET19&secret=SECRET19 HTTP/1.1\nContent-Type: application/json\n"
                         + "Authorization: Bearer SECRET20\nX-Token: SECRET21\nCookie: sid=SECRET22\nX-Sig: sha256=00\n\n"
                         + body;
-        for (String form : List.of("-json=false", "-json")) {
-            Said said =
-                    explain(
-                            request,
-                            List.of(
-                                    "-template",
-                                    "-hooks",
-                                    secretive.toString(),
-                                    "-request",
-                                    "-",
-                                    form));
-            assertThat(said.err).isEmpty();
-            assertThat(said.code).as(said.out).isZero();
-            assertThat(said.out)
-                    .contains("***")
-                    .contains("main")
-                    .doesNotContain("SECRET", System.getenv("PATH"));
+        for (String type :
+                List.of("application/json", "text/plain", "text/xml", "a/form-urlencoded")) {
+            for (String form : List.of("-json=false", "-json")) {
+                Said said =
+                        explain(
+                                request.replace("application/json", type),
+                                List.of(
+                                        "-template",
+                                        "-hooks",
+                                        secretive.toString(),
+                                        "-request",
+                                        "-",
+                                        form));
+                assertThat(said.err).isEmpty();
+                assertThat(said.code).as(said.out).isEqualTo(type.contains("json") ? 0 : 1);
+                assertThat(said.out)
+                        .contains("***", "main")
+                        .doesNotContain("SECRET", System.getenv("PATH"));
+            }
         }
     }
 }
