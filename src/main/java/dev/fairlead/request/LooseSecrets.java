@@ -1,6 +1,9 @@
 package dev.fairlead.request;
 
+import dev.fairlead.gotext.Utf8;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,6 +11,11 @@ import java.util.regex.Pattern;
 /// Secrets in a text of whatever form, found by the names before them: `"password": "x"`,
 /// `token=x`, `<secret>x</secret>`. For what nobody could parse.
 final class LooseSecrets {
+    private static final int HEX = 16;
+
+    /// More of a body is never shown.
+    private static final int LONGEST_BODY = 64 * 1024;
+
     private static final int MEMBER = 1;
     private static final int PAIR = 2;
     private static final int ELEMENT = 3;
@@ -37,6 +45,28 @@ final class LooseSecrets {
 
     static List<String> in(String text) {
         return new LooseSecrets(text, "").found;
+    }
+
+    /// Also those in it that stand there as a URL writes them.
+    static List<String> inBody(byte[] body) {
+        byte[] looked = Arrays.copyOf(body, Math.min(body.length, LONGEST_BODY));
+        List<String> found = new ArrayList<>(in(Utf8.decode(looked)));
+        found.addAll(in(Utf8.decode(unescaped(looked))));
+        return found;
+    }
+
+    /// What is no escape stays.
+    private static byte[] unescaped(byte[] text) {
+        ByteArrayOutputStream unescaped = new ByteArrayOutputStream(text.length);
+        for (int i = 0; i < text.length; i++) {
+            boolean mayBe = text[i] == '%' && i + 2 < text.length;
+            int high = mayBe ? Character.digit(text[i + 1], HEX) : -1;
+            int low = mayBe ? Character.digit(text[i + 2], HEX) : -1;
+            boolean isEscape = high >= 0 && low >= 0;
+            unescaped.write(isEscape ? high * HEX + low : text[i]);
+            i += isEscape ? 2 : 0;
+        }
+        return unescaped.toByteArray();
     }
 
     private void look() {

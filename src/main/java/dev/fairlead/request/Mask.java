@@ -27,6 +27,9 @@ public final class Mask {
 
     private static final int LONGEST_VALUE = 72;
 
+    /// So much of a secret by itself says something of it (characters).
+    private static final int PIECE = 5;
+
     private static final Pattern URL =
             Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*://)([^/?#]*@)?([^/?#]*)([^?#]*)([^#]*)(.*)");
 
@@ -94,7 +97,8 @@ public final class Mask {
                 secret,
                 unquoted(JsonWriter.PLAIN.write(text)),
                 unquoted(JsonWriter.GO.write(text)),
-                URLEncoder.encode(secret, UTF_8));
+                URLEncoder.encode(secret, UTF_8),
+                URLEncoder.encode(secret, UTF_8).replace("+", "%20"));
     }
 
     private static String unquoted(String text) {
@@ -115,6 +119,19 @@ public final class Mask {
             masked = masked.replace(secret.getKey(), secret.getValue());
         }
         return LooseSecrets.masked(USER.matcher(masked).replaceAll(STARS + "@"), STARS);
+    }
+
+    /// What a parser says of a body. It may quote a piece of a secret: from there on nothing is
+    /// shown.
+    public String note(String text) {
+        String shown = text(text);
+        for (int i = 0; i + PIECE <= shown.length(); i++) {
+            String piece = shown.substring(i, i + PIECE);
+            if (whole.stream().anyMatch(secret -> secret.contains(piece))) {
+                return shown.substring(0, i) + STARS;
+            }
+        }
+        return shown;
     }
 
     /// The text in quotes, shortened, without the secrets in it.
@@ -142,8 +159,7 @@ public final class Mask {
         if (text.chars().anyMatch(c -> c == 0 || c == 0xFFFD)) {
             return "(no text)";
         }
-        String line = masked(text).replace("\r", "\\r").replace("\n", "\\n");
-        return shortened(printable(line), LONGEST_EXCERPT);
+        return shortened(text(text), LONGEST_EXCERPT);
     }
 
     private static String shortened(String text, int most) {
@@ -168,19 +184,18 @@ public final class Mask {
         return text(peer.endsWith(":0") ? peer.substring(0, peer.length() - 2) : peer);
     }
 
+    /// One line, whatever is in it.
     private static String printable(String text) {
-        return text.chars()
-                .collect(
-                        StringBuilder::new,
-                        (out, c) -> {
-                            if (Character.isISOControl(c) && c != '\n' && c != '\t') {
-                                out.append("\\u%04x".formatted(c));
-                            } else {
-                                out.append((char) c);
-                            }
-                        },
-                        StringBuilder::append)
-                .toString();
+        StringBuilder out = new StringBuilder(text.length());
+        for (char c : text.toCharArray()) {
+            switch (c) {
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                default -> out.append(Character.isISOControl(c) ? "\\u%04x".formatted((int) c) : c);
+            }
+        }
+        return out.toString();
     }
 
     /// Collects what has a secret's name. Plain loops: it recurses, and a tree may be deep.
@@ -190,6 +205,7 @@ public final class Mask {
                 for (Map.Entry<String, Json> member : members.entrySet()) {
                     boolean secret = named || SecretNames.has(member.getKey());
                     collect(member.getValue(), secret, into);
+                    into.addAll(LooseSecrets.in(member.getKey())); // JSON read as a form is a name
                 }
             }
             case Json.Array(List<Json> items) -> {

@@ -94,23 +94,24 @@ public final class Values {
         query.members()
                 .forEach((name, value) ->
                         Mask.collect(value, SecretNames.hasOutside(name), secrets));
-        if (payload == null) {
-            secrets.addAll(LooseSecrets.in(Utf8.decode(arrival.body())));
-        } else {
+        if (payload != null) {
             Mask.collect(payload, false, secrets);
         }
+        secrets.addAll(LooseSecrets.inBody(arrival.body())); // as they are written there
         return secrets;
     }
 
-    /// `Bearer` and the like are none, and neither are the names of cookies.
+    /// The whole, and its parts: what follows `Bearer` and the like, each cookie without its name.
     private static void secretsOfHeader(String name, String value, Set<String> into) {
-        if (SecretNames.hasOutside(name)) {
-            into.add(value);
-            into.add(value.substring(value.indexOf(' ') + 1));
-            if (name.equals("Cookie")) {
-                for (String cookie : value.split("; *")) {
-                    into.add(cookie.substring(cookie.indexOf('=') + 1));
-                }
+        if (!SecretNames.hasOutside(name)) {
+            return;
+        }
+        into.add(value);
+        String[] parts = value.split("[;, ]+");
+        for (int i = 0; i < parts.length; i++) {
+            boolean isScheme = i == 0 && parts.length > 1 && parts[i].indexOf('=') < 0;
+            if (!isScheme) {
+                into.add(parts[i].substring(parts[i].indexOf('=') + 1));
             }
         }
     }

@@ -82,12 +82,12 @@ public final class Explaining {
         }
         return switch (reading) {
             case Reading.Broken(String note, String answer) -> {
-                notes.add(mask.text(note));
+                notes.add(mask.note(note));
                 yield told(new Decision(Kind.UNREADABLE, ""), null, new Upshot.Unreadable(answer));
             }
             case Reading.Whole(_, List<String> unread) -> {
                 if (arrival.body().length > 0) { // that nothing is nothing needs no note
-                    unread.forEach(note -> notes.add(mask.text(note)));
+                    unread.forEach(note -> notes.add(mask.note(note)));
                 }
                 yield judged();
             }

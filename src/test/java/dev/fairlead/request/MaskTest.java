@@ -72,6 +72,13 @@ class MaskTest {
     }
 
     @Test
+    void a_note_is_cut_off_where_it_quotes_a_piece_of_a_secret() {
+        assertThat(mask().note("invalid entity &argo-h (no semicolon)"))
+                .isEqualTo("invalid entity &***");
+        assertThat(mask().note("unexpected EOF")).isEqualTo("unexpected EOF");
+    }
+
+    @Test
     void cookies_are_hidden_one_by_one() {
         Mask mask = mask("{}", Map.entry("Cookie", "theme=dark; sid=abcd1234"), "");
         assertThat(mask.text("sid abcd1234")).isEqualTo("sid ***");
@@ -154,7 +161,7 @@ class MaskTest {
 
     @Test
     void nothing_steers_the_terminal() {
-        assertThat(mask().text("a\u001b[31m\u009bb\r")).isEqualTo("a\\u001b[31m\\u009bb\\u000d");
+        assertThat(mask().text("a\u001b[31m\u009bb\r")).isEqualTo("a\\u001b[31m\\u009bb\\r");
         assertThat(mask().quoted("\u001b]0;x\u0007")).doesNotContain("\u001b", "\u0007");
         assertThat(mask().excerpt("a\nb\u001b".getBytes(UTF_8))).isEqualTo("a\\nb\\u001b");
         assertThat(mask().excerpt(new byte[] {0, 1})).isEqualTo("(no text)");
