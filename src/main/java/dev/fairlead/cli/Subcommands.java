@@ -1,6 +1,7 @@
 package dev.fairlead.cli;
 
 import dev.fairlead.hook.Nearest;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -11,7 +12,11 @@ import java.util.Set;
 final class Subcommands {
     private static final Set<String> HELP = Set.of("-h", "-help", "--help", "help");
     private static final List<Subcommand> ALL =
-            List.of(new Check(), new QueueCommand(), new Help());
+            List.of(
+                    new Check(),
+                    new Explain(InstantSource.system()),
+                    new QueueCommand(),
+                    new Help());
 
     private Subcommands() {}
 

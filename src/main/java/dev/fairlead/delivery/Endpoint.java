@@ -29,6 +29,11 @@ public record Endpoint(
         this(url, signing, retry, terms, Ruling.USUAL, List.of());
     }
 
+    /// Whether what goes there is signed.
+    public boolean isSigned() {
+        return !(signing instanceof Signing.None);
+    }
+
     /// What follows from an attempt: as the retry policy says, unless the operator gives up
     /// earlier.
     ///

@@ -44,9 +44,11 @@ public final class CurrentBook implements Endpoints {
 
     /// A template may ask for environment variables and files.
     static @Nullable Edges template(HookConfig config) {
-        return config.template()
-                ? new Edges(System.getenv()::get, CurrentBook::contentOrNull)
-                : null;
+        return config.template() ? edges() : null;
+    }
+
+    static Edges edges() {
+        return new Edges(System.getenv()::get, CurrentBook::contentOrNull);
     }
 
     private static @Nullable String contentOrNull(String file) {

@@ -57,6 +57,19 @@ public record Hook(
                     .isPresent();
         }
 
+        /// Whether a message on that channel comes to this hook.
+        public boolean hears(String channel) {
+            return channels.stream().anyMatch(name -> names(name, channel));
+        }
+
+        /// Whether a request of that method comes to this hook.
+        ///
+        /// @param usual the methods that a hook allows which names none; empty for all
+        public boolean allows(String method, Set<String> usual) {
+            Set<String> allowed = methods.isEmpty() ? usual : methods;
+            return allowed.isEmpty() || allowed.contains(method);
+        }
+
         private static boolean names(String name, String channel) {
             return Glob.isPattern(name) ? Glob.matches(name, channel) : name.equals(channel);
         }

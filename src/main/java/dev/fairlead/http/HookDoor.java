@@ -17,7 +17,6 @@ import dev.fairlead.trigger.Trigger;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -174,7 +173,7 @@ final class HookDoor {
             Optional<Hook> hook = book.get().hook(id).filter(found -> found.doors().http());
             if (hook.isEmpty()) {
                 var _ = finish(new Answer(404, List.of(), Pages.NO_HOOK), List.of());
-            } else if (!allows(hook.get(), request.method())) {
+            } else if (!hook.get().doors().allows(request.method().name(), methods)) {
                 journal.write(new Entry.MethodRefused(id, origin));
                 var _ = finish(new Answer(405, List.of(), new byte[0]), List.of());
             } else {
@@ -257,10 +256,5 @@ final class HookDoor {
                 }
             }
         }
-    }
-
-    private boolean allows(Hook hook, HttpMethod method) {
-        Set<String> allowed = hook.doors().methods().isEmpty() ? methods : hook.doors().methods();
-        return allowed.isEmpty() || allowed.contains(method.name());
     }
 }

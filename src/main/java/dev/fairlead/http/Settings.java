@@ -5,6 +5,7 @@ import dev.fairlead.request.Headers;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,7 +16,11 @@ final class Settings {
 
     /// What every hook's path begins with.
     static String prefix(HttpConfig config) {
-        String prefix = config.urlPrefix().orElse("");
+        return prefix(config.urlPrefix());
+    }
+
+    static String prefix(Optional<String> urlPrefix) {
+        String prefix = urlPrefix.orElse("");
         return prefix.isEmpty() ? "/" : "/" + prefix + "/";
     }
 

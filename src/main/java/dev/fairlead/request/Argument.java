@@ -12,4 +12,17 @@ public record Argument(String source, String name, String envname, boolean base6
         return "{Source:%s Name:%s EnvName:%s Base64Decode:%s}"
                 .formatted(source, name, envname, base64decode);
     }
+
+    /// As people call it: `header X-Event`, `payload commits.0.id`.
+    public String named() {
+        return switch (source) {
+            case "header", "payload", "request" -> source + " " + name;
+            case "url", "query" -> "query " + name;
+            case "string" -> "the text " + new Json.Text(name).compact();
+            case "raw-request-body" -> "the raw body";
+            case "entire-payload", "entire-query", "entire-headers" ->
+                    "the " + source.replace('-', ' ');
+            default -> "source " + new Json.Text(source).compact();
+        };
+    }
 }

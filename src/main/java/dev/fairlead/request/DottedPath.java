@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Walks `commits.0.id` through a tree (spec section 2.1). In an object the whole rest is tried as
@@ -31,6 +32,25 @@ final class DottedPath {
                     new Lookup.Invalid("no parameters");
             case null -> new Lookup.Missing(path);
             case Json _ -> new Lookup.Missing(path);
+        };
+    }
+
+    /// What could have been named where the path ends: the members, or the numbers, of the last
+    /// thing that it reaches.
+    static List<String> namesNear(String path, @Nullable Json tree) {
+        int dot = path.indexOf('.');
+        String step = dot < 0 ? path : path.substring(0, dot);
+        String rest = path.substring(dot + 1);
+        return switch (tree) {
+            case Json.Object(var members) when dot >= 0 && members.containsKey(step) ->
+                    namesNear(rest, members.get(step));
+            case Json.Object(var members) -> List.copyOf(members.keySet());
+            case Json.Array(var items) when dot >= 0 && index(step, items) >= 0 ->
+                    namesNear(rest, items.get(index(step, items)));
+            case Json.Array(var items) ->
+                    IntStream.range(0, items.size()).mapToObj(Integer::toString).toList();
+            case null -> List.of();
+            case Json _ -> List.of();
         };
     }
 

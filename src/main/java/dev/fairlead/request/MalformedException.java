@@ -2,7 +2,7 @@ package dev.fairlead.request;
 
 /// A text breaks the rules of its format; the message is what the original would log. It has no
 /// stack trace: anybody can send such texts, and often.
-final class MalformedException extends Exception {
+public final class MalformedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     MalformedException(String message) {
@@ -10,7 +10,7 @@ final class MalformedException extends Exception {
     }
 
     /// A Throwable's message may be null, this one's never is.
-    String reason() {
+    public String reason() {
         return String.valueOf(getMessage());
     }
 }

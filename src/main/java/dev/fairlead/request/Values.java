@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.fairlead.gotext.Quoting;
 import dev.fairlead.gotext.Utf8;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that can be named in one arrival (spec section 2.1).
@@ -67,6 +69,51 @@ public final class Values {
     public byte[] bytes(Argument argument, String text) {
         boolean raw = argument.source().equals("raw-request-body") && !isForm;
         return raw ? arrival.body() : text.getBytes(UTF_8);
+    }
+
+    /// The names that stand where the argument's name leads no further; empty where it names no
+    /// member of a tree.
+    public List<String> namesNear(Argument argument) {
+        return switch (argument.source()) {
+            case "header" -> DottedPath.namesNear(Headers.canonical(argument.name()), headers);
+            case "url", "query" -> DottedPath.namesNear(argument.name(), query);
+            case "payload" -> DottedPath.namesNear(argument.name(), payload);
+            default -> List.of();
+        };
+    }
+
+    /// Whether there is a payload, so that something could be found in it.
+    public boolean hasPayload() {
+        return payload != null;
+    }
+
+    /// What has the name of a secret here.
+    Set<String> secrets() {
+        Set<String> secrets = new HashSet<>();
+        headers.members().forEach((name, value) -> secretsOfHeader(name, value.goText(), secrets));
+        query.members()
+                .forEach((name, value) ->
+                        Mask.collect(value, SecretNames.hasOutside(name), secrets));
+        if (payload != null) {
+            Mask.collect(payload, false, secrets);
+        }
+        secrets.addAll(LooseSecrets.inBody(arrival.body())); // as they are written there
+        return secrets;
+    }
+
+    /// The whole, and its parts: what follows `Bearer` and the like, each cookie without its name.
+    private static void secretsOfHeader(String name, String value, Set<String> into) {
+        if (!SecretNames.hasOutside(name)) {
+            return;
+        }
+        into.add(value);
+        String[] parts = value.split("[;, ]+");
+        for (int i = 0; i < parts.length; i++) {
+            boolean isScheme = i == 0 && parts.length > 1 && parts[i].indexOf('=') < 0;
+            if (!isScheme) {
+                into.add(parts[i].substring(parts[i].indexOf('=') + 1));
+            }
+        }
     }
 
     private Lookup ofRequest(String name) {

@@ -6,6 +6,7 @@ import dev.fairlead.request.Argument;
 import dev.fairlead.request.Arrival;
 import dev.fairlead.request.Lookup;
 import dev.fairlead.request.Origin;
+import dev.fairlead.request.SecretNames;
 import dev.fairlead.request.Values;
 import dev.fairlead.signature.BodySignature;
 import dev.fairlead.signature.BodySignature.Check;
@@ -20,22 +21,52 @@ import java.util.Optional;
 /// Decides whether an arrival may trigger a hook (spec section 3).
 public sealed interface Rule {
     /// @param soft whether `or` forgives a wrong signature
-    Verdict evaluate(Values values, boolean soft);
+    default Verdict evaluate(Values values, boolean soft) {
+        return evaluate(values, soft, Witness.NOBODY);
+    }
 
-    /// What the original complains of at each evaluation: the deprecated types in this rule and in
-    /// those inside it, in their order.
-    default List<String> deprecations() {
+    /// The same while somebody looks on: there is one way to decide, for serving and for
+    /// explaining.
+    default Verdict evaluate(Values values, boolean soft, Witness witness) {
+        witness.begins(this);
+        Verdict verdict = judge(values, soft, witness);
+        witness.ends(verdict);
+        return verdict;
+    }
+
+    /// The verdict itself, to be asked for by [#evaluate] only: that tells the witness.
+    ///
+    /// @param witness to be handed on to the rules inside
+    Verdict judge(Values values, boolean soft, Witness witness);
+
+    /// The rules inside, in their order.
+    default List<Rule> inside() {
         return switch (this) {
-            case All(var rules) -> inside(rules);
-            case Any(var rules) -> inside(rules);
-            case Not(Rule rule) -> rule.deprecations();
-            case Hmac hmac when hmac.deprecated() -> List.of(hmac.warning());
+            case All(var rules) -> rules;
+            case Any(var rules) -> rules;
+            case Not(Rule rule) -> List.of(rule);
             case Hmac _, Scalr _, Value _, Regex _, IpWhitelist _, Unknown _, Never _ -> List.of();
         };
     }
 
-    private static List<String> inside(List<Rule> rules) {
-        return rules.stream().flatMap(rule -> rule.deprecations().stream()).toList();
+    /// What the original complains of at each evaluation: the deprecated types in this rule and in
+    /// those inside it, in their order.
+    default List<String> deprecations() {
+        return this instanceof Hmac hmac && hmac.deprecated()
+                ? List.of(hmac.warning())
+                : inside().stream().flatMap(rule -> rule.deprecations().stream()).toList();
+    }
+
+    /// The secrets that this rule and those inside it know, to be kept out of what is shown.
+    default List<String> secrets() {
+        return switch (this) {
+            case Hmac hmac -> List.of(hmac.secret().value());
+            case Scalr scalr -> List.of(scalr.secret().value());
+            case Value(String value, Argument parameter) when SecretNames.hasIn(parameter) ->
+                    List.of(value);
+            case All _, Any _, Not _, Value _, Regex _, IpWhitelist _, Unknown _, Never _ ->
+                    inside().stream().flatMap(rule -> rule.secrets().stream()).toList();
+        };
     }
 
     /// All of them, from left to right, up to the first that is not satisfied. None at all is
@@ -46,9 +77,9 @@ public sealed interface Rule {
         }
 
         @Override
-        public Verdict evaluate(Values values, boolean soft) {
+        public Verdict judge(Values values, boolean soft, Witness witness) {
             for (Rule rule : rules) {
-                switch (rule.evaluate(values, soft)) {
+                switch (rule.evaluate(values, soft, witness)) {
                     case Verdict.Satisfied _ -> {}
                     case Verdict.Unsatisfied no -> {
                         return no;
@@ -69,9 +100,9 @@ public sealed interface Rule {
         }
 
         @Override
-        public Verdict evaluate(Values values, boolean soft) {
+        public Verdict judge(Values values, boolean soft, Witness witness) {
             for (Rule rule : rules) {
-                switch (rule.evaluate(values, soft)) {
+                switch (rule.evaluate(values, soft, witness)) {
                     case Verdict.Satisfied yes -> {
                         return yes;
                     }
@@ -101,15 +132,15 @@ public sealed interface Rule {
     /// The opposite.
     record Not(Rule rule) implements Rule {
         @Override
-        public Verdict evaluate(Values values, boolean soft) {
-            return rule.evaluate(values, soft).negated();
+        public Verdict judge(Values values, boolean soft, Witness witness) {
+            return rule.evaluate(values, soft, witness).negated();
         }
     }
 
     /// An object without any rule in it.
     record Never() implements Rule {
         @Override
-        public Verdict evaluate(Values values, boolean soft) {
+        public Verdict judge(Values values, boolean soft, Witness witness) {
             return Verdict.of(false);
         }
     }
@@ -117,7 +148,7 @@ public sealed interface Rule {
     /// The parameter's text is that value; compared in constant time, because it may be a token.
     record Value(String value, Argument parameter) implements Rule {
         @Override
-        public Verdict evaluate(Values values, boolean soft) {
+        public Verdict judge(Values values, boolean soft, Witness witness) {
             byte[] expected = value.getBytes(UTF_8);
             return on(
                     parameter,
@@ -129,7 +160,7 @@ public sealed interface Rule {
     /// The expression (RE2 syntax) is found in the parameter's text.
     record Regex(Expression expression, Argument parameter) implements Rule {
         @Override
-        public Verdict evaluate(Values values, boolean soft) {
+        public Verdict judge(Values values, boolean soft, Witness witness) {
             return on(parameter, values, expression::findIn);
         }
     }
@@ -147,7 +178,7 @@ public sealed interface Rule {
         }
 
         @Override
-        public Verdict evaluate(Values values, boolean soft) {
+        public Verdict judge(Values values, boolean soft, Witness witness) {
             byte[] body = values.arrival().body();
             return on(
                     parameter,
@@ -169,7 +200,7 @@ public sealed interface Rule {
     /// @param local the zone whose own abbreviations count in the date
     record Scalr(Secret secret, ZoneId local) implements Rule {
         @Override
-        public Verdict evaluate(Values values, boolean soft) {
+        public Verdict judge(Values values, boolean soft, Witness witness) {
             Arrival arrival = values.arrival();
             Optional<String> sent = arrival.headers().first("X-Signature");
             Optional<String> date = arrival.headers().first("Date");
@@ -202,7 +233,7 @@ public sealed interface Rule {
         }
 
         @Override
-        public Verdict evaluate(Values values, boolean soft) {
+        public Verdict judge(Values values, boolean soft, Witness witness) {
             return switch (values.arrival().origin()) {
                 case Origin.Http(_, String peer, _, _) -> PeerRange.anyHolds(ranges, peer);
                 case Origin.Channel(String name, _) -> noAddress("a message of channel " + name);
@@ -220,7 +251,7 @@ public sealed interface Rule {
     /// A type that does not exist; it is never satisfied, and no error.
     record Unknown(String type, Argument parameter) implements Rule {
         @Override
-        public Verdict evaluate(Values values, boolean soft) {
+        public Verdict judge(Values values, boolean soft, Witness witness) {
             return on(parameter, values, _ -> Verdict.of(false));
         }
     }

@@ -8,21 +8,28 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// The hash functions that signatures are made with.
 public enum Hash {
-    SHA1("sha1"),
-    SHA256("sha256"),
-    SHA512("sha512");
+    SHA1("sha1", 20),
+    SHA256("sha256", 32),
+    SHA512("sha512", 64);
 
     private final String label;
+    private final int bytes;
     private final String algorithm;
 
-    Hash(String label) {
+    Hash(String label, int bytes) {
         this.label = label;
+        this.bytes = bytes;
         this.algorithm = "Hmac" + name();
     }
 
     /// What stands before `=` in a signature header.
     public String label() {
         return label;
+    }
+
+    /// How long a digest is.
+    int bytes() {
+        return bytes;
     }
 
     /// The HMAC (RFC 2104) of the parts, one after the other.

@@ -3,6 +3,7 @@ package dev.fairlead.trigger;
 import dev.fairlead.request.Values;
 import dev.fairlead.rule.Rule;
 import dev.fairlead.rule.Verdict;
+import dev.fairlead.rule.Witness;
 import org.jspecify.annotations.Nullable;
 
 /// The final decision about an arrival (spec section 3, "Result at top"): a parameter that is
@@ -16,7 +17,11 @@ sealed interface Judged {
     record Error(String reason) implements Judged {}
 
     static Judged of(@Nullable Rule rule, Values values, boolean softSignatures) {
-        return rule == null ? new Yes("") : of(rule.evaluate(values, softSignatures));
+        return of(rule, values, softSignatures, Witness.NOBODY);
+    }
+
+    static Judged of(@Nullable Rule rule, Values values, boolean softSignatures, Witness witness) {
+        return rule == null ? new Yes("") : of(rule.evaluate(values, softSignatures, witness));
     }
 
     private static Judged of(Verdict verdict) {

@@ -97,11 +97,10 @@ final class Planner {
         }
 
         private String fileVariable(Argument argument) {
-            if (!argument.envname().isEmpty()) {
-                return argument.envname();
+            String name = variableOfFile(argument);
+            if (argument.envname().isEmpty()) {
+                oddities.add("no ENVVAR name specified, falling back to [" + name + "]");
             }
-            String name = "HOOK_" + argument.name().toUpperCase(Locale.ROOT);
-            oddities.add("no ENVVAR name specified, falling back to [" + name + "]");
             return name;
         }
 
@@ -120,7 +119,15 @@ final class Planner {
         return run.directory().isEmpty() ? null : Path.of(run.directory());
     }
 
-    private static String variable(Argument argument) {
+    /// The environment variable that holds the path of the argument's file.
+    static String variableOfFile(Argument argument) {
+        return argument.envname().isEmpty()
+                ? "HOOK_" + argument.name().toUpperCase(Locale.ROOT)
+                : argument.envname();
+    }
+
+    /// The environment variable that holds the argument.
+    static String variable(Argument argument) {
         return argument.envname().isEmpty() ? "HOOK_" + argument.name() : argument.envname();
     }
 }

@@ -19,6 +19,7 @@ import dev.fairlead.request.Json;
 import dev.fairlead.request.Lookup;
 import dev.fairlead.request.Origin;
 import dev.fairlead.request.Values;
+import dev.fairlead.rule.Witness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,12 @@ final class Shaping {
     private record Body(byte[] bytes, String contentType) {}
 
     Shaped shape() {
-        return switch (Judged.of(entry.when(), values, false)) {
+        return shape(Witness.NOBODY);
+    }
+
+    /// @param witness looks on while `when` is judged
+    Shaped shape(Witness witness) {
+        return switch (Judged.of(entry.when(), values, false, witness)) {
             case Judged.No _ -> new OwesNothing();
             case Judged.Error(String reason) -> new Lacks("when: " + reason);
             case Judged.Yes _ -> addressed();

@@ -13,7 +13,6 @@ import dev.fairlead.queue.QueueUnavailableException;
 import dev.fairlead.queue.Receipt;
 import dev.fairlead.request.Arrival;
 import dev.fairlead.request.Origin;
-import dev.fairlead.request.Payload;
 import dev.fairlead.request.Values;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -56,9 +55,12 @@ public final class Trigger {
     /// Takes one arrival to its end.
     public Uni<Upshot> take(Hook hook, Arrival arrival) {
         journal.write(new Entry.Arrived(hook.id(), arrival));
-        return switch (Payload.read(way(hook, arrival), arrival.query(), arrival.body())) {
-            case Payload.Read read -> judge(hook, values(hook, arrival, read));
-            case Payload.Broken(String note, String answer) -> {
+        return switch (Reading.of(hook, arrival)) {
+            case Reading.Whole(Values values, List<String> notes) -> {
+                notes.forEach(note -> noteUnreadable(hook, arrival, note));
+                yield judge(hook, values);
+            }
+            case Reading.Broken(String note, String answer) -> {
                 noteUnreadable(hook, arrival, note);
                 yield upshot(new Upshot.Unreadable(answer));
             }
@@ -87,27 +89,6 @@ public final class Trigger {
                 yield upshot(new Upshot.RuleBroken());
             }
         };
-    }
-
-    private Values values(Hook hook, Arrival arrival, Payload.Read payload) {
-        payload.notes().forEach(note -> noteUnreadable(hook, arrival, note));
-        var parsed = Values.of(arrival, payload).parseAsJson(hook.reading().parseAsJson());
-        parsed.notes().forEach(note -> noteUnreadable(hook, arrival, note));
-        return parsed.values();
-    }
-
-    private static Payload.Way way(Hook hook, Arrival arrival) {
-        String sent =
-                switch (arrival.origin()) {
-                    case Origin.Http _ -> arrival.headers().first("Content-Type").orElse("");
-                    case Origin.Channel _, Origin.Stream _, Origin.Operation _ ->
-                            "application/json";
-                    case Origin.Api _ ->
-                            arrival.headers().first("Content-Type").orElse("application/json");
-                };
-        String configured = hook.reading().contentType();
-        return new Payload.Way(
-                configured.isEmpty() ? sent : configured, sent, hook.reading().jsonParts());
     }
 
     private Uni<Upshot> act(Hook hook, Values values) {

@@ -29,7 +29,9 @@ final class Shell {
         environment.put("PATH", tools + ":" + System.getenv("PATH"));
         environment.put("FAIRLEAD_JAVA", java.toString());
         environment.put("FAIRLEAD_QUEUE_DIRECTORY", directory.resolve("queue").toString());
-        environment.put("FAIRLEAD_JAR", System.getProperty("fairlead.jar"));
+        environment.put(
+                "FAIRLEAD_JAR",
+                Path.of(System.getProperty("fairlead.jar")).toAbsolutePath().toString());
     }
 
     /// Lets the page use redis-cli, whether there is one here or not.

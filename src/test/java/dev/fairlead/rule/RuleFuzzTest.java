@@ -8,6 +8,7 @@ import dev.fairlead.fuzz.Fuzz;
 import dev.fairlead.request.Argument;
 import dev.fairlead.request.Arrival;
 import dev.fairlead.request.Headers;
+import dev.fairlead.request.Mask;
 import dev.fairlead.request.Origin;
 import dev.fairlead.request.Payload;
 import dev.fairlead.request.Query;
@@ -120,6 +121,61 @@ class RuleFuzzTest {
                 };
         assertThat(result).isEqualTo(expected);
         return result.error.isEmpty() ? (result.holds ? "yes" : "no") : result.error;
+    }
+
+    @Test
+    void an_explanation_has_the_verdicts_of_the_evaluation() {
+        Fuzz.run(
+                "explained rules",
+                RuleFuzzTest::rules,
+                RuleFuzzTest::isExplained,
+                "YES",
+                "NO",
+                "MISSING",
+                "MISMATCH",
+                "BROKEN");
+    }
+
+    private static String isExplained(Case c) {
+        Values values = c.values();
+        Verdict expected = c.rule.evaluate(values, c.soft);
+        Account account = new Account(values, Mask.of(List.of(), values));
+        assertThat(c.rule.evaluate(values, c.soft, account)).isEqualTo(expected);
+        assertAgrees(account.told(), c.rule, values, c.soft);
+        return account.told().ruling().name();
+    }
+
+    /// Each node that was looked at says what its rule by itself comes to, and the others stand
+    /// behind the one that decided.
+    private static void assertAgrees(Explained told, Rule rule, Values values, boolean soft) {
+        String expected =
+                switch (rule.evaluate(values, soft)) {
+                    case Verdict.Satisfied _ -> "YES";
+                    case Verdict.Unsatisfied _ -> "NO";
+                    case Verdict.Broken(Verdict.MissingParameter _, _) -> "MISSING";
+                    case Verdict.Broken(Verdict.SignatureMismatch _, _) -> "MISMATCH";
+                    case Verdict.Broken(Verdict.Other _, _) -> "BROKEN";
+                };
+        assertThat(told.ruling().name()).isEqualTo(expected);
+        assertThat(told.inside()).hasSameSizeAs(rule.inside());
+        boolean skipped = false;
+        for (int i = 0; i < told.inside().size(); i++) {
+            Explained inside = told.inside().get(i);
+            boolean looked = inside.ruling() != Explained.Ruling.NOT_LOOKED_AT;
+            assertThat(looked && skipped).as("looked at after a gap").isFalse();
+            skipped |= !looked;
+            if (looked) {
+                assertAgrees(inside, rule.inside().get(i), values, soft);
+            }
+        }
+        if (skipped) {
+            assertThat(decides(rule, told)).as("the last that was looked at decides").isTrue();
+        }
+    }
+
+    private static boolean decides(Rule rule, Explained told) {
+        return told.ruling()
+                != (rule instanceof Rule.All ? Explained.Ruling.YES : Explained.Ruling.NO);
     }
 
     private static Result reference(Rule rule, Case c) {

@@ -1,0 +1,173 @@
+package dev.fairlead.signature;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Why a body's signature may be wrong. What can be tried is tried: by the check that decides, with
+/// one thing changed. Never says what would have been right.
+public final class Doubts {
+    /// The `=` at the end of Base64 is none.
+    private static final Pattern PREFIX = Pattern.compile("^[A-Za-z][A-Za-z0-9-]{0,11}=(?=.)");
+
+    private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]*");
+
+    private final Hash hash;
+    private final Secret secret;
+    private final byte[] body;
+    private final String sent;
+
+    private Doubts(Hash hash, Secret secret, byte[] body, String sent) {
+        this.hash = hash;
+        this.secret = secret;
+        this.body = body;
+        this.sent = sent;
+    }
+
+    /// @return what is likely, the likeliest first; never empty
+    public static List<String> about(Hash hash, Secret secret, byte[] body, String sent) {
+        Doubts doubts = new Doubts(hash, secret, body, sent);
+        Optional<String> tried = doubts.tried();
+        if (tried.isPresent()) {
+            return List.of(tried.get());
+        }
+        List<String> form = doubts.form();
+        return form.isEmpty() ? doubts.usual() : form;
+    }
+
+    private List<String> usual() {
+        List<String> usual = new ArrayList<>();
+        usual.add("the sender has another secret than the rule, or");
+        usual.add("the body was changed after it was signed, by a proxy, say; every byte counts");
+        if (body.length == 0) {
+            usual.addFirst("the body is empty; was it lost on the way?");
+        }
+        return usual;
+    }
+
+    private boolean isRight(Hash by, Secret with, byte[] over, String signature) {
+        return BodySignature.check(by, with, over, signature) instanceof BodySignature.Check.Right;
+    }
+
+    /// What would have made it right.
+    private Optional<String> tried() {
+        return Stream.of(otherAlgorithm(), otherSecret(), otherBody(), otherSpelling())
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<String> otherAlgorithm() {
+        return Arrays.stream(Hash.values())
+                .filter(other -> other != hash && isRight(other, secret, body, sent))
+                .map(other ->
+                        "it is right by "
+                                + other.label()
+                                + ": let the rule have type payload-hmac-"
+                                + other.label())
+                .findFirst();
+    }
+
+    private Optional<String> otherSecret() {
+        return when(
+                isRight(hash, new Secret(secret.value().strip()), body, sent),
+                "it is right by the secret without the blanks or line breaks around that");
+    }
+
+    private Optional<String> otherBody() {
+        String text = new String(body, ISO_8859_1); // a byte is a character
+        String unix = text.replace("\r\n", "\n");
+        return Stream.of(
+                        when(
+                                signs(text.replaceFirst("\r?\n$", "")),
+                                "it is right without the line break at the body's end (an editor's, or echo's)"),
+                        when(signs(text + "\n"), "it is right with a line break at the body's end"),
+                        when(signs(unix), "it is right for the body with LF in place of CRLF"),
+                        when(
+                                signs(unix.replace("\n", "\r\n")),
+                                "it is right for the body with CRLF in place of LF"),
+                        when(
+                                signs(""),
+                                "it is right for an empty body: was the body lost when it was signed?"))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private boolean signs(String other) {
+        return isRight(hash, secret, other.getBytes(ISO_8859_1), sent);
+    }
+
+    private Optional<String> otherSpelling() {
+        String bare = digits();
+        String hex = hexOfBase64(bare);
+        return Stream.of(
+                        when(
+                                isRight(hash, secret, body, bare.toLowerCase(Locale.ROOT)),
+                                "it is right but for its spelling: lower-case hex digits, bare or after "
+                                        + hash.label()
+                                        + "="),
+                        when(
+                                !hex.isEmpty() && isRight(hash, secret, body, hex),
+                                "it is right, but in Base64; the rule compares hex digits"))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /// What is wrong with it whatever the secret is.
+    private List<String> form() {
+        String bare = digits();
+        int right = hash.bytes() * 2;
+        if (sent.isBlank()) {
+            return List.of("the signature is empty");
+        }
+        if (sent.indexOf(',') >= 0) {
+            return sent.contains(hash.label() + "=")
+                    ? List.of()
+                    : List.of(
+                            "of the texts between the commas none begins with "
+                                    + hash.label()
+                                    + "=");
+        }
+        if (!HEX.matcher(bare).matches()) {
+            return List.of("it is not written in hex digits; is this the right header?");
+        }
+        return bare.length() == right
+                ? List.of()
+                : List.of(
+                        "it has %d hex digits; a %s signature has %d%s"
+                                .formatted(bare.length(), hash.label(), right, byLength(bare)));
+    }
+
+    private static String byLength(String bare) {
+        return Arrays.stream(Hash.values())
+                .filter(other -> other.bytes() * 2 == bare.length())
+                .map(other -> ", and " + other.label() + " has " + bare.length())
+                .findFirst()
+                .orElse("");
+    }
+
+    /// Without `name=` before it and blanks around it.
+    private String digits() {
+        return PREFIX.matcher(sent.strip()).replaceFirst("").strip();
+    }
+
+    private static String hexOfBase64(String text) {
+        try {
+            return HexFormat.of().formatHex(Base64.getDecoder().decode(text.getBytes(UTF_8)));
+        } catch (IllegalArgumentException _) {
+            return "";
+        }
+    }
+
+    private static Optional<String> when(boolean right, String said) {
+        return right ? Optional.of(said) : Optional.empty();
+    }
+}
