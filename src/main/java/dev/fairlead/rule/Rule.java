@@ -18,7 +18,21 @@ import java.util.List;
 import java.util.Optional;
 
 /// Decides whether an arrival may trigger a hook (spec section 3).
-public sealed interface Rule {
+public sealed interface Rule
+        permits Rule.All,
+                Rule.Any,
+                Rule.Not,
+                Rule.Never,
+                Rule.Value,
+                Rule.Regex,
+                Rule.Hmac,
+                Rule.Scalr,
+                Rule.IpWhitelist,
+                Rule.Unknown,
+                Comparison,
+                OneOf,
+                Presence,
+                SentBy {
     /// @param soft whether `or` forgives a wrong signature
     Verdict evaluate(Values values, boolean soft);
 
@@ -31,6 +45,7 @@ public sealed interface Rule {
             case Not(Rule rule) -> rule.deprecations();
             case Hmac hmac when hmac.deprecated() -> List.of(hmac.warning());
             case Hmac _, Scalr _, Value _, Regex _, IpWhitelist _, Unknown _, Never _ -> List.of();
+            case Comparison _, OneOf _, Presence _, SentBy _ -> List.of();
         };
     }
 
@@ -136,8 +151,14 @@ public sealed interface Rule {
 
     /// The parameter holds the signature of the raw body.
     ///
+    /// @param secrets any of them may have signed
     /// @param deprecated whether the hook file calls it `payload-hash-...`, the type's old name
-    record Hmac(Hash hash, Secret secret, Argument parameter, boolean deprecated) implements Rule {
+    record Hmac(Hash hash, List<Secret> secrets, Argument parameter, boolean deprecated)
+            implements Rule {
+        public Hmac {
+            secrets = List.copyOf(secrets);
+        }
+
         private String warning() {
             String label = hash.label();
             // the original's two ways of punctuation
@@ -153,7 +174,7 @@ public sealed interface Rule {
                     parameter,
                     values,
                     sent ->
-                            switch (BodySignature.check(hash, secret, body, sent)) {
+                            switch (BodySignature.check(hash, secrets, body, sent)) {
                                 case Check.Right _ -> Verdict.of(true);
                                 case Check.Wrong(String message) ->
                                         Verdict.failed(new Verdict.SignatureMismatch(message));
@@ -166,8 +187,13 @@ public sealed interface Rule {
     /// The headers X-Signature and Date sign the raw body as Scalr does, and lately. The moment of
     /// the arrival is what counts as now.
     ///
+    /// @param secrets any of them may have signed
     /// @param local the zone whose own abbreviations count in the date
-    record Scalr(Secret secret, ZoneId local) implements Rule {
+    record Scalr(List<Secret> secrets, ZoneId local) implements Rule {
+        public Scalr {
+            secrets = List.copyOf(secrets);
+        }
+
         @Override
         public Verdict evaluate(Values values, boolean soft) {
             Arrival arrival = values.arrival();
@@ -178,7 +204,7 @@ public sealed interface Rule {
             }
             var check =
                     ScalrSignature.check(
-                            secret,
+                            secrets,
                             arrival.body(),
                             sent.get(),
                             date.get(),
@@ -226,7 +252,7 @@ public sealed interface Rule {
         Verdict of(String text);
     }
 
-    private static Verdict on(Argument parameter, Values values, Judgement judgement) {
+    static Verdict on(Argument parameter, Values values, Judgement judgement) {
         return switch (values.find(parameter)) {
             case Lookup.Found found -> judgement.of(found.text());
             case Lookup.Missing missing -> Verdict.failed(Verdict.MissingParameter.of(missing));

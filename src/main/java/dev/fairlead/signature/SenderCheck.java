@@ -1,0 +1,34 @@
+package dev.fairlead.signature;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// How it is checked that an arrival comes from its sender. The keys are read once, when the hook
+/// file is. It is the counterpart of [Signing].
+public sealed interface SenderCheck permits BodyCheck, TimedCheck, StandardCheck {
+    /// More signatures than any sender makes are not looked at: each costs time, and a stranger may
+    /// send as many as a header holds.
+    int MOST_SIGNATURES = 16;
+
+    Found check(Sent sent);
+
+    /// What arrived.
+    ///
+    /// @param header the first value of a header by its name
+    /// @param body the exact bytes, by agreement never changed
+    /// @param now what the time is
+    @SuppressWarnings("ArrayRecordComponent")
+    record Sent(Function<String, Optional<String>> header, byte[] body, Instant now) {}
+
+    /// What the check found.
+    sealed interface Found {
+        record Right() implements Found {}
+
+        /// @param message why it is wrong; never what would have been right
+        record Wrong(String message) implements Found {}
+
+        /// @param header the one that is missing
+        record Unsigned(String header) implements Found {}
+    }
+}
