@@ -183,6 +183,7 @@ final class HookDoor {
         }
 
         private void serve(Hook hook) {
+            LiveReply live = new LiveReply(request, headers);
             var _ =
                     bodies.read(request)
                             .chain(read -> {
@@ -190,14 +191,23 @@ final class HookDoor {
                                 if (debug) {
                                     journal.write(new Entry.Dumped(Dump.of(request, origin, body)));
                                 }
-                                return trigger.handle(hook, arrival());
+                                return trigger.handle(hook, arrival(), live);
                             })
                             .subscribe()
-                            .with(this::finished, this::fail);
+                            .with(answer -> finished(answer, live), this::fail);
         }
 
-        private void finished(Answer answer) {
-            var _ = finish(answer, headers);
+        private void finished(Answer answer, LiveReply live) {
+            if (live.hasBegun()) {
+                var _ =
+                        live.end()
+                                .onComplete(_ -> {
+                                    end();
+                                    answered(request.response().getStatusCode(), live.length());
+                                });
+            } else {
+                var _ = finish(answer, headers);
+            }
         }
 
         private Arrival arrival() {
@@ -226,13 +236,13 @@ final class HookDoor {
             if (debug) {
                 journal.write(new Entry.Dumped(Dump.of(response, origin, answer, always)));
             }
-            journal.write(
-                    new Entry.Answered(
-                            origin,
-                            answer.status(),
-                            Replying.length(answer),
-                            Duration.between(started, clock.instant())));
+            answered(answer.status(), Replying.length(answer));
             return sent;
+        }
+
+        private void answered(int status, long bytes) {
+            Duration took = Duration.between(started, clock.instant());
+            journal.write(new Entry.Answered(origin, status, bytes, took));
         }
 
         private void end() {

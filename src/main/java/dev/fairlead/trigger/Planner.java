@@ -4,6 +4,7 @@ import dev.fairlead.command.CommandLine;
 import dev.fairlead.command.CommandLine.Output;
 import dev.fairlead.command.CommandLine.TempFile;
 import dev.fairlead.hook.Deliver;
+import dev.fairlead.hook.Handling.Errors;
 import dev.fairlead.hook.Hook;
 import dev.fairlead.queue.Owed;
 import dev.fairlead.request.Argument;
@@ -66,7 +67,13 @@ final class Planner {
             List<TempFile> files = files(run);
             CommandLine line =
                     new CommandLine(
-                            run.program(), arguments, passed, directory(run), Output.KEPT, files);
+                            run.program(),
+                            arguments,
+                            passed,
+                            directory(run),
+                            output(run.handling().stderr()),
+                            files,
+                            input(run.handling().stdin()));
             return new Plan.Command(line, notes, oddities);
         }
 
@@ -76,10 +83,23 @@ final class Planner {
                 find(argument, EXTRACTING + " for file")
                         .ifPresent(value -> {
                             String variable = fileVariable(argument);
-                            files.add(new TempFile(variable, content(argument, value)));
+                            files.add(
+                                    new TempFile(
+                                            variable,
+                                            content(argument, value),
+                                            run.handling().keepFiles()));
                         });
             }
             return files;
+        }
+
+        /// A value that is missing is an empty input.
+        private byte @Nullable [] input(@Nullable Argument stdin) {
+            return stdin == null
+                    ? null
+                    : find(stdin, EXTRACTING + " for standard input")
+                            .map(value -> content(stdin, value))
+                            .orElse(null);
         }
 
         private byte[] content(Argument argument, String value) {
@@ -114,6 +134,14 @@ final class Planner {
                 }
             };
         }
+    }
+
+    private static Output output(Errors errors) {
+        return switch (errors) {
+            case MERGE -> Output.KEPT;
+            case LOG -> Output.APART;
+            case DROP -> Output.NO_ERRORS;
+        };
     }
 
     private static @Nullable Path directory(Hook.Run run) {
