@@ -43,6 +43,7 @@ final class HookDoor {
     private final Annex annex;
     private final InstantSource clock;
     private final BodyReader bodies;
+    private final TrustedProxies proxies;
     private final RequestIds ids;
     private final ArrivalIds arrivalIds = new ArrivalIds(new SecureRandom());
     private final Dates dates;
@@ -70,6 +71,7 @@ final class HookDoor {
         this.annex = annex;
         this.clock = clock;
         this.bodies = bodies;
+        this.proxies = new TrustedProxies(config);
         this.ids = new RequestIds(config);
         this.dates = new Dates(clock);
         this.prefix = Settings.prefix(config);
@@ -156,7 +158,7 @@ final class HookDoor {
             this.origin =
                     new Origin.Http(
                             request.method().name(),
-                            Peer.of(request.remoteAddress()),
+                            proxies.client(Peer.of(request.remoteAddress()), request.headers()),
                             new Origin.Target(
                                     Optional.ofNullable(request.getHeader("Host"))
                                             .map(HeadText::of)

@@ -220,7 +220,7 @@ public sealed interface Rule
         }
     }
 
-    /// The TCP peer lies in one of the ranges, which are parted by blanks.
+    /// The client lies in one of the ranges, which are parted by blanks.
     record IpWhitelist(String ranges) implements Rule {
         @Override
         public Verdict evaluate(Values values, boolean soft) {

@@ -118,7 +118,9 @@ class StreamingIT {
         long countZeros() throws IOException {
             long zeros = 0;
             byte[] buffer = new byte[64 * 1024];
-            for (int n = 0; n >= 0 && seen.indexOf("success\r\n\r\n") < 0; n = in.read(buffer)) {
+            while (seen.indexOf("success\r\n\r\n") < 0) {
+                int n = in.read(buffer);
+                assertThat(n).isPositive();
                 for (int i = 0; i < n; i++) {
                     if (buffer[i] == 0) {
                         zeros++;
