@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// How a command is handled beyond what the original knows. Left alone it is handled as there.
 ///
 /// @param stdin what it reads from standard input, or null for nothing
-/// @param keepFiles whether its files stay when it has ended
+/// @param keepFiles whether its files stay when it has ended, and those of a form are among them
 /// @param retry when and how often it runs again, or null for never
 public record Handling(
         @Nullable Argument stdin,

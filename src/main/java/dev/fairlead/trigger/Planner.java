@@ -10,6 +10,7 @@ import dev.fairlead.queue.Owed;
 import dev.fairlead.request.Argument;
 import dev.fairlead.request.Base64Prefix;
 import dev.fairlead.request.Lookup;
+import dev.fairlead.request.Upload;
 import dev.fairlead.request.Values;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +66,9 @@ final class Planner {
                         .ifPresent(value -> passed.add(variable(argument) + "=" + value));
             }
             List<TempFile> files = files(run);
+            if (run.handling().keepFiles()) {
+                addUploads(files, passed);
+            }
             CommandLine line =
                     new CommandLine(
                             run.program(),
@@ -91,6 +95,13 @@ final class Planner {
                         });
             }
             return files;
+        }
+
+        private void addUploads(List<TempFile> files, List<String> passed) {
+            for (Upload upload : Upload.of(values.arrival())) {
+                files.add(new TempFile("HOOK_FILE_" + upload.name(), upload.content(), true));
+                passed.add("HOOK_FILENAME_" + upload.name() + "=" + upload.fileName());
+            }
         }
 
         /// A value that is missing is an empty input.

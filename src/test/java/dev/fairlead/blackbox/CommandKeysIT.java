@@ -113,6 +113,13 @@ class CommandKeysIT {
                                                 "true",
                                                 "response-format: json\nresponse-message: on its way")
                                         + awaited(
+                                                "form",
+                                                "env | grep ^HOOK_ | sort | sed s,=/tmp/.*,=path,; cat"
+                                                        + " $HOOK_FILE_MY_DOC $HOOK_FILE_X_LD_PRELOAD;"
+                                                        + " rm $HOOK_FILE_MY_DOC"
+                                                        + " $HOOK_FILE_X_LD_PRELOAD",
+                                                "keep-file-environment: true")
+                                        + awaited(
                                                 "kept",
                                                 "echo $HOOK_DOC",
                                                 """
@@ -126,6 +133,24 @@ class CommandKeysIT {
     static void stop() {
         fairlead.close();
     }
+
+    private static final String FORM =
+            """
+            --b
+            Content-Disposition: form-data; name="my doc"; filename="../a.txt"
+
+            first
+            --b
+            Content-Disposition: form-data; name="plain"
+
+            value
+            --b
+            Content-Disposition: form-data; name="x=LD_PRELOAD"; filename="b"
+
+            second
+            --b--
+            """
+                    .replace("\n", "\r\n");
 
     private static HttpResponse<String> get(String path) {
         return fairlead.get("/hooks/" + path);
@@ -249,5 +274,18 @@ class CommandKeysIT {
         } finally {
             Files.delete(file);
         }
+    }
+
+    @Test
+    void the_files_of_a_form_are_passed_with_their_names() {
+        assertThat(fairlead.post("/hooks/form", "multipart/form-data; boundary=b", FORM).body())
+                .isEqualTo(
+                        """
+                        HOOK_FILENAME_MY_DOC=../a.txt
+                        HOOK_FILENAME_X_LD_PRELOAD=b
+                        HOOK_FILE_MY_DOC=path
+                        HOOK_FILE_X_LD_PRELOAD=path
+                        firstsecond\
+                        """);
     }
 }
