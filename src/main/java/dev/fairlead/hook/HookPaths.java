@@ -1,6 +1,7 @@
 package dev.fairlead.hook;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,7 @@ final class HookPaths {
             return entries.filter(entry -> isVisible(entry) && name.test(entry.getFileName()))
                     .sorted()
                     .toList();
-        } catch (IOException _) {
+        } catch (IOException | UncheckedIOException _) {
             return List.of();
         }
     }

@@ -27,8 +27,9 @@ public interface HttpConfig {
     /// Headers of every answer of a hook, each `name=value`; the same as -header.
     Optional<List<String>> headers();
 
-    /// The proxies whose word is taken for the address of a client, each an address or a CIDR,
-    /// comma separated; without it every request comes from who connected.
+    /// The proxies whose word is taken for the address of a client, each an address, a CIDR, or
+    /// `unix:` for who connects by the Unix socket, comma separated; without it every request comes
+    /// from who connected.
     Optional<List<String>> trustedProxies();
 
     /// The header in which they say it, `x-forwarded-for` or `forwarded`; the other one is never

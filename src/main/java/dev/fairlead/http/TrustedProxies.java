@@ -24,7 +24,13 @@ final class TrustedProxies {
     private static final Pattern BRACKETED = Pattern.compile("\\[([^\\]]*)\\](?::([0-9]{1,5}))?");
     private static final Pattern WITH_PORT = Pattern.compile("([0-9.]+):([0-9]{1,5})");
 
+    /// Stands for whoever connects by a Unix socket.
+    private static final String SOCKET = "unix:";
+
+    private static final String SOCKET_PEER = "@";
+
     private final List<AddressRange> trusted;
+    private final boolean socketToo;
     private final ForwardedHeader header;
 
     TrustedProxies(HttpConfig config) {
@@ -32,7 +38,12 @@ final class TrustedProxies {
     }
 
     TrustedProxies(List<String> ranges, ForwardedHeader header) {
-        this.trusted = ranges.stream().map(TrustedProxies::range).toList();
+        this.trusted =
+                ranges.stream()
+                        .filter(range -> !range.equals(SOCKET))
+                        .map(TrustedProxies::range)
+                        .toList();
+        this.socketToo = ranges.contains(SOCKET);
         this.header = header;
     }
 
@@ -51,7 +62,7 @@ final class TrustedProxies {
     /// @return the client in the same form, its port 0 where nobody says it; the peer itself when
     ///   it is not trusted or says nothing
     String client(String peer, MultiMap headers) {
-        if (trusted.isEmpty() || !isTrusted(peer)) {
+        if (!isTrusted(peer)) {
             return peer;
         }
         String client = peer;
@@ -69,6 +80,12 @@ final class TrustedProxies {
     }
 
     private boolean isTrusted(String peer) {
+        if (peer.equals(SOCKET_PEER)) {
+            return socketToo;
+        }
+        if (trusted.isEmpty()) {
+            return false;
+        }
         int colon = peer.lastIndexOf(':');
         String host = colon < 0 ? peer : peer.substring(0, colon).replaceAll("[\\[\\]]", "");
         return AddressRange.address(host)

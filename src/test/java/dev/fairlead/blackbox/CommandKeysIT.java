@@ -288,4 +288,43 @@ class CommandKeysIT {
                         firstsecond\
                         """);
     }
+
+    // --- in processes of their own
+
+    @Test
+    void an_input_that_cannot_be_written_is_a_command_that_was_not_started(@TempDir Path own) {
+        try (FairleadProcess other =
+                FairleadProcess.in(own)
+                        .hooks(awaited("sum", "sha256sum", "stdin: {source: raw-request-body}"))
+                        .with("TMPDIR", "/nowhere")
+                        .go()) {
+            assertThat(other.postJson("/hooks/sum", "{}").statusCode()).isEqualTo(500);
+            assertThat(other.log())
+                    .contains("/bin/sh: standard input: open /nowhere/stdin")
+                    .contains("no such file or directory");
+        }
+    }
+
+    /// It has its place already, so it gets the grace of whatever runs; what fails after that is
+    /// not run again.
+    @Test
+    void at_sigterm_a_command_that_waits_to_run_again_runs_once_more(@TempDir Path own)
+            throws IOException {
+        Path log = own.resolve("runs");
+        String keys =
+                """
+                command-retry: {attempts: 5, initial: 1s, factor: 1}
+                pass-environment-to-command: [{source: url, name: log}]\
+                """;
+        try (FairleadProcess other =
+                FairleadProcess.in(own)
+                        .hooks(hook("fails", "echo run >> $HOOK_log; exit 1", keys))
+                        .go()) {
+            assertThat(other.get("/hooks/fails?log=" + log).statusCode()).isEqualTo(200);
+            await().until(() -> other.log().contains("fails runs again in 1000 ms"));
+            assertThat(other.stop()).isZero();
+            assertThat(runs(log)).hasSize(2);
+            assertThat(other.log()).contains("fails is given up after 2 runs: no place is free");
+        }
+    }
 }

@@ -103,6 +103,14 @@ class StreamingIT {
             this(path, "1.1");
         }
 
+        /// Asks once more on the same connection.
+        String again(String path, String end) throws IOException {
+            seen.setLength(0);
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n").getBytes(US_ASCII));
+            return readTo(end);
+        }
+
         String readTo(String end) throws IOException {
             while (seen.indexOf(end) < 0) {
                 int one = in.read();
@@ -199,6 +207,27 @@ class StreamingIT {
             assertThat(reader.seen.toString()).contains("X-Command-Result: success");
         }
         assertThat(read(progress)).isEqualTo("" + MEGABYTES);
+    }
+
+    @Test
+    void what_is_printed_for_a_client_that_has_left_is_dropped() throws Exception {
+        Path progress = file("deserted");
+        try (Reader reader = new Reader("much?at=" + progress)) {
+            reader.readTo("\r\n\r\n");
+        }
+        await().until(() -> read(progress).equals("" + MEGABYTES));
+    }
+
+    @Test
+    void the_connection_serves_the_next_request() throws Exception {
+        Path go = Files.createFile(file("twice"));
+        try (Reader reader = new Reader("slow?at=" + go)) {
+            reader.readTo("success\r\n\r\n");
+            assertThat(reader.again("/hooks/fails", "3\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 OK\r\n")
+                    .contains("partly\n");
+            assertThat(reader.again("/", "\r\n\r\nOK")).startsWith("HTTP/1.1 200 OK\r\n");
+        }
     }
 
     @Test

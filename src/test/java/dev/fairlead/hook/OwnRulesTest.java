@@ -114,7 +114,7 @@ class OwnRulesTest {
             textBlock =
                     """
                     secret: s3cret | match: needs "kind"
-                    kind: paypal, secret: s3cret | match.kind: unknown "paypal"; known: github
+                    kind: paypal, secret: s3cret | match.kind: unknown; known: github
                     kind: slack | match: needs "secret"
                     kind: slack, secret: '' | match.secret: the secret is empty
                     kind: slack, secret: s3cret, tolerance: 0 | match.tolerance: no request comes at once

@@ -104,6 +104,15 @@ class TrustedProxiesTest {
     }
 
     @Test
+    void a_proxy_behind_the_unix_socket_is_trusted_by_a_name_of_its_own() {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("X-Forwarded-For", "203.0.113.9");
+        var proxies = new TrustedProxies(List.of("unix:"), ForwardedHeader.X_FORWARDED_FOR);
+        assertThat(proxies.client("@", headers)).isEqualTo("203.0.113.9:0");
+        assertThat(proxies.client("127.0.0.1:5", headers)).isEqualTo("127.0.0.1:5");
+        assertThat(proxies.client("@", MultiMap.caseInsensitiveMultiMap())).isEqualTo("@");
+    }
+
+    @Test
     void without_trusted_proxies_nobody_is_asked() {
         MultiMap headers =
                 MultiMap.caseInsensitiveMultiMap().add("X-Forwarded-For", "198.51.100.1");

@@ -333,6 +333,42 @@ class SenderCheckTest {
                 .hasMessageNotContaining("no base64!");
     }
 
+    /// One bit more or less, wherever it is, and a signature is wrong.
+    @Test
+    void every_flipped_bit_is_seen() {
+        byte[] body = SLACK_BODY.getBytes(UTF_8);
+        for (int bit = 0; bit < body.length * Byte.SIZE; bit++) {
+            byte[] flipped = body.clone();
+            flipped[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+            Sent sent =
+                    sent(
+                            "",
+                            SLACK_TIME,
+                            "X-Slack-Request-Timestamp",
+                            "" + SLACK_TIME,
+                            "X-Slack-Signature",
+                            SLACK_SIGNATURE);
+            assertThat(slack(SLACK_SECRET).check(new Sent(sent.header(), flipped, sent.now())))
+                    .isInstanceOf(Found.Wrong.class);
+        }
+        for (String good : List.of(V1, V1A)) {
+            for (int i = 0; i < good.length(); i++) {
+                char other = good.charAt(i) == 'A' ? 'B' : 'A';
+                String wrong = good.substring(0, i) + other + good.substring(i + 1);
+                // in the last letter of base64 some bits stand for nothing
+                if (i != good.replace("=", "").length() - 1) {
+                    assertThat(
+                                    standard(
+                                            standard(STANDARD_SECRET, PUBLIC_KEY),
+                                            STANDARD_TIME,
+                                            wrong))
+                            .as(wrong)
+                            .isInstanceOf(Found.Wrong.class);
+                }
+            }
+        }
+    }
+
     @Test
     void no_key_shows_itself() {
         assertThat(
