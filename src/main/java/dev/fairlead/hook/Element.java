@@ -1,6 +1,6 @@
 package dev.fairlead.hook;
 
-import dev.fairlead.rule.Comparison;
+import dev.fairlead.rule.Numeric;
 import dev.fairlead.signature.Secret;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -239,7 +239,7 @@ final class Element {
     /// A decimal number, exactly as it is written: `0.1` is a tenth.
     BigDecimal decimal() {
         String written = node instanceof ScalarNode scalar ? scalar.getValue() : "";
-        return Comparison.number(written)
+        return Numeric.number(written)
                 .orElseThrow(() -> wrong("expected a decimal number such as 100 or 19.90"));
     }
 

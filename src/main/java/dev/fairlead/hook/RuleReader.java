@@ -1,8 +1,8 @@
 package dev.fairlead.hook;
 
 import dev.fairlead.request.Argument;
-import dev.fairlead.rule.Comparison;
 import dev.fairlead.rule.Expression;
+import dev.fairlead.rule.Numeric;
 import dev.fairlead.rule.OneOf;
 import dev.fairlead.rule.Presence;
 import dev.fairlead.rule.Rule;
@@ -51,8 +51,8 @@ final class RuleReader {
             case "scalr-signature" -> new Rule.Scalr(secrets(match), ZoneId.systemDefault());
             case "payload-signature" -> new SentBy(SenderReader.check(match));
             case "gt", "ge", "lt", "le" ->
-                    new Comparison(
-                            Comparison.Relation.valueOf(type.toUpperCase(Locale.ROOT)),
+                    new Numeric(
+                            Numeric.Relation.valueOf(type.toUpperCase(Locale.ROOT)),
                             bound(match),
                             named(match));
             case "in" -> new OneOf(values(match), named(match));

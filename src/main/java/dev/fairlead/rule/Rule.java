@@ -29,7 +29,7 @@ public sealed interface Rule
                 Rule.Scalr,
                 Rule.IpWhitelist,
                 Rule.Unknown,
-                Comparison,
+                Numeric,
                 OneOf,
                 Presence,
                 SentBy {
@@ -45,7 +45,7 @@ public sealed interface Rule
             case Not(Rule rule) -> rule.deprecations();
             case Hmac hmac when hmac.deprecated() -> List.of(hmac.warning());
             case Hmac _, Scalr _, Value _, Regex _, IpWhitelist _, Unknown _, Never _ -> List.of();
-            case Comparison _, OneOf _, Presence _, SentBy _ -> List.of();
+            case Numeric _, OneOf _, Presence _, SentBy _ -> List.of();
         };
     }
 

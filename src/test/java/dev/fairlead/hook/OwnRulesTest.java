@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fairlead.request.Argument;
-import dev.fairlead.rule.Comparison;
+import dev.fairlead.rule.Numeric;
 import dev.fairlead.rule.OneOf;
 import dev.fairlead.rule.Presence;
 import dev.fairlead.rule.Rule;
@@ -46,7 +46,7 @@ class OwnRulesTest {
     })
     void the_bound_of_a_comparison_is_read_as_it_is_written(String written, String meant) {
         assertThat(on("type: ge, value: " + written))
-                .isEqualTo(new Comparison(Comparison.Relation.GE, new BigDecimal(meant), N));
+                .isEqualTo(new Numeric(Numeric.Relation.GE, new BigDecimal(meant), N));
     }
 
     @Test

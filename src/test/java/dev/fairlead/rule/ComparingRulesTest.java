@@ -10,7 +10,7 @@ import dev.fairlead.request.Origin;
 import dev.fairlead.request.Payload;
 import dev.fairlead.request.Query;
 import dev.fairlead.request.Values;
-import dev.fairlead.rule.Comparison.Relation;
+import dev.fairlead.rule.Numeric.Relation;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +43,7 @@ class ComparingRulesTest {
     }
 
     private static Verdict compare(Relation relation, String n, String bound) {
-        return judge(new Comparison(relation, new BigDecimal(bound), N), "{\"n\":" + n + "}");
+        return judge(new Numeric(relation, new BigDecimal(bound), N), "{\"n\":" + n + "}");
     }
 
     @ParameterizedTest
@@ -84,7 +84,7 @@ class ComparingRulesTest {
                 "\"1e99999999999\""
             })
     void what_is_no_number_triggers_nothing_not_even_its_opposite(String n) {
-        Rule rule = new Comparison(Relation.GT, BigDecimal.ONE, N);
+        Rule rule = new Numeric(Relation.GT, BigDecimal.ONE, N);
         Verdict.Cause cause = new Verdict.Other("payload n is no number");
         String body = "{\"n\":" + n + "}";
         assertThat(judge(rule, body)).isEqualTo(new Verdict.Broken(cause, false));
@@ -100,7 +100,7 @@ class ComparingRulesTest {
 
     @Test
     void a_number_that_is_not_there_is_missing() {
-        assertThat(judge(new Comparison(Relation.LT, BigDecimal.ONE, N), "{}"))
+        assertThat(judge(new Numeric(Relation.LT, BigDecimal.ONE, N), "{}"))
                 .isEqualTo(
                         new Verdict.Broken(
                                 new Verdict.MissingParameter("parameter node not found: n"),

@@ -162,7 +162,7 @@ class RuleFuzzTest {
                     with(parameter, c, text -> signed(secrets.getFirst(), text));
             case Rule.Unknown(_, Argument parameter) ->
                     with(parameter, c, _ -> new Result(false, ""));
-            case Rule.Scalr _, Comparison _, OneOf _, Presence _, SentBy _ ->
+            case Rule.Scalr _, Numeric _, OneOf _, Presence _, SentBy _ ->
                     throw new AssertionError("none is made");
         };
     }

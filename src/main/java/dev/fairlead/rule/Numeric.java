@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /// The parameter is a number that stands so to another one. Numbers are exact decimals: no double
 /// is ever made of them. What is no number is an error, so that nothing is triggered by it, not
 /// even under `not`.
-public record Comparison(Relation relation, BigDecimal bound, Argument parameter) implements Rule {
+public record Numeric(Relation relation, BigDecimal bound, Argument parameter) implements Rule {
     /// Longer texts are no numbers here: each digit costs time.
     private static final int MOST = 1000;
 
