@@ -67,7 +67,7 @@ record Flag(String name, Kind kind, String option, String standard, String usage
                             Kind.LIST,
                             "fairlead.hook.files",
                             "",
-                            "path to the json or yaml file with the hooks; may be given more than once"),
+                            "path to the json or yaml file with the hooks, to a directory or a pattern of such files; may be given more than once"),
                     bool(
                             "hotreload",
                             "fairlead.hook.hot-reload",

@@ -11,7 +11,9 @@ interface Child extends AutoCloseable {
 
     /// Copies the output until every process that holds it has closed it, a background child
     /// included.
-    void drainTo(OutputStream sink) throws IOException;
+    ///
+    /// @param errors gets what was printed to standard error, if that is kept apart
+    void drainTo(OutputStream sink, OutputStream errors) throws IOException;
 
     /// Waits until the process itself has ended.
     void awaitEnd();

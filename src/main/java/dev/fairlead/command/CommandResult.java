@@ -11,6 +11,9 @@ public sealed interface CommandResult {
     /// Its time was over, so it was ended with all processes of its group.
     record TimedOut(Printed printed) implements CommandResult {}
 
+    /// It was stopped with all processes of its group, because nobody waits for it any more.
+    record Stopped(Printed printed) implements CommandResult {}
+
     /// There is no such program; not even its files were written.
     ///
     /// @param reason why, in the original's words: `exec: "x": executable file not found in $PATH`

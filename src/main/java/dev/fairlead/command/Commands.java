@@ -99,6 +99,19 @@ public class Commands {
         }
     }
 
+    /// A place that is held for later. The command that it is for takes up no turn meanwhile.
+    ///
+    /// @return the place, when the delay is over, on the subscriber's Vert.x context
+    public Uni<Place> later(Place place, Duration delay) {
+        return Uni.createFrom()
+                .emitter(emitter -> {
+                    Context caller = Vertx.currentContext();
+                    var _ =
+                            deadlines.after(
+                                    delay, () -> answerOn(caller, () -> emitter.complete(place)));
+                });
+    }
+
     void giveBack(Seat seat) {
         lanes.unused(seat);
     }

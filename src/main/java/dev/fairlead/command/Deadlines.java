@@ -1,10 +1,12 @@
 package dev.fairlead.command;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Ends commands whose time is over: SIGTERM to the group, SIGKILL after a grace, and some time
@@ -34,15 +36,22 @@ final class Deadlines {
     Deadline start(Child child, @Nullable Duration limit) {
         Deadline deadline = new Deadline(child);
         if (limit != null) {
-            deadline.next(limit, deadline::terminate);
+            deadline.next(limit, () -> deadline.strike(Struck.TIME_IS_OVER));
         }
         return deadline;
+    }
+
+    /// Why a command was ended.
+    enum Struck {
+        NOT_YET,
+        TIME_IS_OVER,
+        STOPPED
     }
 
     /// The deadline of one command.
     final class Deadline implements AutoCloseable {
         private final Child child;
-        private final AtomicBoolean passed = new AtomicBoolean();
+        private final AtomicReference<Struck> struck = new AtomicReference<>(Struck.NOT_YET);
         private final AtomicBoolean over = new AtomicBoolean();
         private volatile @Nullable Future<?> step;
 
@@ -50,23 +59,40 @@ final class Deadlines {
             this.child = child;
         }
 
-        boolean hasPassed() {
-            return passed.get();
+        boolean hasStruck() {
+            return struck() != Struck.NOT_YET;
+        }
+
+        Struck struck() {
+            return Objects.requireNonNull(struck.get());
+        }
+
+        /// Strikes now, unless it has struck or the command has ended.
+        void stop() {
+            if (!over.get()) {
+                var _ = after(Duration.ZERO, () -> strike(Struck.STOPPED));
+            }
         }
 
         @Override
         public void close() {
             over.set(true);
+            cancelStep();
+        }
+
+        private void cancelStep() {
             var pending = step;
             if (pending != null) {
                 var _ = pending.cancel(false);
             }
         }
 
-        private void terminate() {
-            passed.set(true);
-            child.terminate();
-            next(GRACE, this::kill);
+        private void strike(Struck why) {
+            if (!over.get() && struck.compareAndSet(Struck.NOT_YET, why)) {
+                cancelStep();
+                child.terminate();
+                next(GRACE, this::kill);
+            }
         }
 
         private void kill() {

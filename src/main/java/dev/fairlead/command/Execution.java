@@ -4,6 +4,7 @@ import dev.fairlead.command.CommandResult.Exited;
 import dev.fairlead.command.CommandResult.Killed;
 import dev.fairlead.command.CommandResult.NotFound;
 import dev.fairlead.command.CommandResult.NotStarted;
+import dev.fairlead.command.CommandResult.Stopped;
 import dev.fairlead.command.CommandResult.TimedOut;
 import dev.fairlead.command.Spawner.Spawned;
 import dev.fairlead.command.Spawner.Start;
@@ -41,7 +42,9 @@ final class Execution {
                 try (TempFiles files = TempFiles.write(line.files(), line.directory(), progress)) {
                     progress.starting(path, files.variables());
                     NotStarted obstacle = obstacle(line, path);
-                    yield obstacle == null ? start(line, path, files, limit, started) : obstacle;
+                    yield obstacle == null
+                            ? start(line, path, files, limit, progress, started)
+                            : obstacle;
                 }
             }
         };
@@ -52,36 +55,56 @@ final class Execution {
             String path,
             TempFiles files,
             @Nullable Duration limit,
+            Progress progress,
             Runnable started) {
+        return switch (spawn(line, path, files)) {
+            case Spawned.Failed(String reason) -> new NotStarted("fork/exec " + path, reason);
+            case Spawned.Running(Child child) -> {
+                started.run();
+                yield follow(child, limit, progress);
+            }
+        };
+    }
+
+    private Spawned spawn(CommandLine line, String path, TempFiles files) {
         List<String> argv = new ArrayList<>(line.arguments().size() + 1);
         argv.add(line.program());
         argv.addAll(line.arguments());
         List<String> own = new ArrayList<>(line.environment());
         own.addAll(files.variables());
         List<String> environment = inherited.with(own);
-        Start start = new Start(path, argv, environment, line.directory(), line.output());
-        return switch (spawner.spawn(start)) {
-            case Spawned.Failed(String reason) -> new NotStarted("fork/exec " + path, reason);
-            case Spawned.Running(Child child) -> {
-                started.run();
-                yield follow(child, limit);
-            }
-        };
+        try (InputFile input = InputFile.of(line.input())) {
+            return spawner.spawn(
+                    new Start(
+                            path,
+                            argv,
+                            environment,
+                            line.directory(),
+                            input.path(),
+                            line.output()));
+        } catch (IOException e) {
+            return new Spawned.Failed("standard input: " + e.getMessage());
+        }
     }
 
-    private CommandResult follow(Child child, @Nullable Duration limit) {
+    private CommandResult follow(Child child, @Nullable Duration limit, Progress progress) {
         BoundedOutput output = new BoundedOutput(maxOutput);
+        BoundedOutput errors = new BoundedOutput(maxOutput);
         try (child;
                 Deadlines.Deadline deadline = deadlines.start(child, limit)) {
-            child.drainTo(output);
+            progress.running(deadline::stop);
+            child.drainTo(new Following(output, progress, deadline::hasStruck), errors);
             child.awaitEnd();
-            if (deadline.hasPassed()) {
+            if (deadline.hasStruck()) {
                 child.kill(); // whoever is left of the group, while its number is still its own
             }
             Child.Ending ending = child.reap();
-            return deadline.hasPassed()
-                    ? new TimedOut(output.printed())
-                    : result(ending, output.printed());
+            progress.complained(errors.printed());
+            return switch (deadline.struck()) {
+                case NOT_YET -> result(ending, output.printed());
+                case TIME_IS_OVER -> new TimedOut(output.printed());
+                case STOPPED -> new Stopped(output.printed());
+            };
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

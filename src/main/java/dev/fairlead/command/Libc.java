@@ -178,8 +178,9 @@ final class Libc {
         return orErrno(state, call(() -> (long) READ.invokeExact(state, fd, buffer, count)));
     }
 
-    static int poll(MemorySegment state, MemorySegment one, int millis) {
-        return orErrno(state, call(() -> (int) POLL.invokeExact(state, one, 1L, millis)));
+    static int poll(MemorySegment state, MemorySegment descriptors, long count, int millis) {
+        return orErrno(
+                state, call(() -> (int) POLL.invokeExact(state, descriptors, count, millis)));
     }
 
     static int waitid(MemorySegment state, int pid, MemorySegment info, int options) {

@@ -1,6 +1,7 @@
 package dev.fairlead.command;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
@@ -8,10 +9,11 @@ import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.stream.IntStream;
 
 /// A process that `posix_spawn` started. Its native memory belongs to the thread that spawned it.
 final class PosixChild implements Child {
-    static final int NO_OUTPUT = -1;
+    static final int NO_PIPE = -1;
 
     private static final int SIGTERM = 15;
     private static final int SIGKILL = 9;
@@ -26,19 +28,21 @@ final class PosixChild implements Child {
     private static final int LOOK_MILLIS = 500;
 
     private final int pid;
-    private final int readEnd;
+    private final int[] readEnds;
     private final Arena arena;
     private final MemorySegment state;
     private final MemorySegment ready;
     private volatile boolean abandoned;
     private boolean reaped;
 
-    PosixChild(int pid, int readEnd, Arena arena, MemorySegment state) {
+    /// @param output where its output is read, or NO_PIPE
+    /// @param errors where its errors are read, or NO_PIPE
+    PosixChild(int pid, int output, int errors, Arena arena, MemorySegment state) {
         this.pid = pid;
-        this.readEnd = readEnd;
+        this.readEnds = new int[] {output, errors};
         this.arena = arena;
         this.state = state;
-        this.ready = arena.allocate(ValueLayout.JAVA_LONG);
+        this.ready = arena.allocate(ValueLayout.JAVA_LONG, readEnds.length);
     }
 
     @Override
@@ -47,28 +51,38 @@ final class PosixChild implements Child {
     }
 
     @Override
-    public void drainTo(OutputStream sink) throws IOException {
-        if (readEnd == NO_OUTPUT) {
+    public void drainTo(OutputStream sink, OutputStream errors) throws IOException {
+        int[] open = readEnds.clone();
+        if (isClosed(open)) {
             return;
         }
         letShortOneEnd();
+        OutputStream[] sinks = {sink, errors};
         MemorySegment buffer = arena.allocate(BUFFER);
-        while (!abandoned) {
-            int polled = poll(readEnd, LOOK_MILLIS);
-            if (polled > 0) {
-                long count = Libc.read(state, readEnd, buffer);
-                if (count == 0) {
-                    return;
+        while (!abandoned && !isClosed(open)) {
+            int polled = poll(LOOK_MILLIS, open);
+            orRetry(polled);
+            for (int i = 0; polled > 0 && i < open.length; i++) {
+                if (isReady(i) && !pass(open[i], buffer, sinks[i])) {
+                    open[i] = NO_PIPE;
                 }
-                if (count > 0) {
-                    sink.write(buffer.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE));
-                } else {
-                    orRetry((int) count);
-                }
-            } else {
-                orRetry(polled);
             }
         }
+    }
+
+    private static boolean isClosed(int[] ends) {
+        return IntStream.of(ends).allMatch(end -> end == NO_PIPE);
+    }
+
+    /// @return whether there may be more
+    private boolean pass(int end, MemorySegment buffer, OutputStream sink) throws IOException {
+        long count = Libc.read(state, end, buffer);
+        if (count > 0) {
+            sink.write(buffer.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE));
+        } else {
+            orRetry((int) count);
+        }
+        return count != 0;
     }
 
     /// Most commands print little and end at once. To be woken once, by the end, and not by each
@@ -76,15 +90,27 @@ final class PosixChild implements Child {
     private void letShortOneEnd() {
         int end = Libc.pidfd(state, pid);
         if (end >= 0) {
-            int _ = poll(end, SHORT_MILLIS);
+            int _ = poll(SHORT_MILLIS, end);
             Libc.close(end);
         }
     }
 
-    private int poll(int descriptor, int millis) {
-        ready.set(JAVA_INT, 0, descriptor);
-        ready.set(JAVA_SHORT, Integer.BYTES, POLLIN);
-        return Libc.poll(state, ready, millis);
+    /// A descriptor that is NO_PIPE is never ready.
+    private int poll(int millis, int... descriptors) {
+        for (int i = 0; i < descriptors.length; i++) {
+            ready.setAtIndex(JAVA_LONG, i, 0);
+            ready.set(JAVA_INT, at(i), descriptors[i]);
+            ready.set(JAVA_SHORT, at(i) + Integer.BYTES, POLLIN);
+        }
+        return Libc.poll(state, ready, descriptors.length, millis);
+    }
+
+    private boolean isReady(int index) {
+        return ready.get(JAVA_SHORT, at(index) + Integer.BYTES + Short.BYTES) != 0;
+    }
+
+    private static long at(int index) {
+        return (long) index * Long.BYTES;
     }
 
     @Override
@@ -132,8 +158,10 @@ final class PosixChild implements Child {
 
     @Override
     public void close() {
-        if (readEnd != NO_OUTPUT) {
-            Libc.close(readEnd);
+        for (int end : readEnds) {
+            if (end != NO_PIPE) {
+                Libc.close(end);
+            }
         }
         arena.close();
     }

@@ -11,7 +11,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Starts processes with `posix_spawn`, called directly: more than twice as fast as the JDK's own
 /// way, and the command leads a process group of its own. The child starts clean: no signal is
@@ -50,36 +49,60 @@ final class PosixSpawner implements Spawner {
     public Spawned spawn(Start start) {
         Arena arena = Arena.ofConfined();
         MemorySegment state = arena.allocate(Libc.stateLayout());
-        @Nullable Pipe pipe = null;
+        List<Pipe> pipes = new ArrayList<>();
         boolean runs = false;
         try {
-            if (start.output() == CommandLine.Output.KEPT) {
-                MemorySegment fds = arena.allocate(JAVA_INT, 2);
-                int opened = Libc.pipe(state, fds, CLOSE_ON_EXEC);
-                if (opened < 0) {
-                    return new Failed(Libc.describe(-opened));
-                }
-                pipe = new Pipe(fds.getAtIndex(JAVA_INT, 0), fds.getAtIndex(JAVA_INT, 1));
-            }
+            int errno = open(pipes, count(start.output()), arena, state);
             MemorySegment pid = arena.allocate(JAVA_INT);
-            int errno = spawn(start, pipe, pid);
+            if (errno == 0) {
+                errno = spawn(start, pipes, pid);
+            }
             if (errno != 0) {
                 return new Failed(Libc.describe(errno));
             }
             runs = true;
-            int readEnd = pipe == null ? PosixChild.NO_OUTPUT : pipe.readEnd();
-            return new Running(new PosixChild(pid.get(JAVA_INT, 0), readEnd, arena, state));
+            return new Running(
+                    new PosixChild(
+                            pid.get(JAVA_INT, 0), end(pipes, 0), end(pipes, 1), arena, state));
         } finally {
-            release(pipe, arena, runs);
+            release(pipes, arena, runs);
         }
     }
 
-    private int spawn(Start start, @Nullable Pipe pipe, MemorySegment pid) {
+    private static int count(CommandLine.Output output) {
+        return switch (output) {
+            case DROPPED -> 0;
+            case KEPT, NO_ERRORS -> 1;
+            case APART -> 2;
+        };
+    }
+
+    /// Returns 0 or an errno; what was opened is in the list either way.
+    private static int open(List<Pipe> pipes, int count, Arena arena, MemorySegment state) {
+        MemorySegment fds = arena.allocate(JAVA_INT, 2);
+        while (pipes.size() < count) {
+            int opened = Libc.pipe(state, fds, CLOSE_ON_EXEC);
+            if (opened < 0) {
+                return -opened;
+            }
+            pipes.add(new Pipe(fds.getAtIndex(JAVA_INT, 0), fds.getAtIndex(JAVA_INT, 1)));
+        }
+        return 0;
+    }
+
+    private static int end(List<Pipe> pipes, int index) {
+        return index < pipes.size() ? pipes.get(index).readEnd() : PosixChild.NO_PIPE;
+    }
+
+    private int spawn(Start start, List<Pipe> pipes, MemorySegment pid) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment actions = arena.allocate(Libc.OPAQUE);
             Libc.initActions(actions);
             try {
-                wire(actions, pipe);
+                wire(actions, start.output(), pipes);
+                MemorySegment input = arena.allocateFrom(start.input().toString());
+                Libc.addOpen(actions, 0, input, READ_ONLY);
+                Libc.addCloseFrom(actions, 3);
                 if (start.directory() != null) {
                     Libc.addChdir(actions, arena.allocateFrom(start.directory().toString()));
                 }
@@ -93,17 +116,26 @@ final class PosixSpawner implements Spawner {
         }
     }
 
-    /// The pipe first: should it have a number below 3, its later fate does not matter then.
-    private void wire(MemorySegment actions, @Nullable Pipe pipe) {
-        if (pipe == null) {
-            Libc.addOpen(actions, 1, nullDevice, WRITE_ONLY);
-            Libc.addOpen(actions, 2, nullDevice, WRITE_ONLY);
-        } else {
-            Libc.addDup(actions, pipe.writeEnd(), 1);
-            Libc.addDup(actions, pipe.writeEnd(), 2);
+    /// The pipes first: should they have numbers below 3, their later fate does not matter then.
+    private void wire(MemorySegment actions, CommandLine.Output output, List<Pipe> pipes) {
+        switch (output) {
+            case KEPT -> {
+                Libc.addDup(actions, pipes.getFirst().writeEnd(), 1);
+                Libc.addDup(actions, pipes.getFirst().writeEnd(), 2);
+            }
+            case APART -> {
+                Libc.addDup(actions, pipes.getFirst().writeEnd(), 1);
+                Libc.addDup(actions, pipes.getLast().writeEnd(), 2);
+            }
+            case NO_ERRORS -> {
+                Libc.addDup(actions, pipes.getFirst().writeEnd(), 1);
+                Libc.addOpen(actions, 2, nullDevice, WRITE_ONLY);
+            }
+            case DROPPED -> {
+                Libc.addOpen(actions, 1, nullDevice, WRITE_ONLY);
+                Libc.addOpen(actions, 2, nullDevice, WRITE_ONLY);
+            }
         }
-        Libc.addOpen(actions, 0, nullDevice, READ_ONLY);
-        Libc.addCloseFrom(actions, 3);
     }
 
     /// The texts and the pointers to them, in one piece of memory.
@@ -127,9 +159,9 @@ final class PosixSpawner implements Spawner {
         return vector;
     }
 
-    /// Our copy of the write end has to go, or the output would never end.
-    private static void release(@Nullable Pipe pipe, Arena arena, boolean runs) {
-        if (pipe != null) {
+    /// Our copies of the write ends have to go, or the output would never end.
+    private static void release(List<Pipe> pipes, Arena arena, boolean runs) {
+        for (Pipe pipe : pipes) {
             Libc.close(pipe.writeEnd());
             if (!runs) {
                 Libc.close(pipe.readEnd());

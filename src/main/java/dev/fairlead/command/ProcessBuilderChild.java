@@ -13,13 +13,16 @@ final class ProcessBuilderChild implements Child {
     private static final int LAST_SIGNAL = 31;
 
     private final Process process;
+    private final boolean apart;
 
     /// Everybody who was ever found below the process: a descendant whose parent has ended is
     /// nobody's descendant any more.
     private Set<ProcessHandle> group;
 
-    ProcessBuilderChild(Process process) {
+    /// @param apart whether standard error has a pipe of its own
+    ProcessBuilderChild(Process process, boolean apart) {
         this.process = process;
+        this.apart = apart;
         this.group = Set.of(process.toHandle());
     }
 
@@ -32,10 +35,44 @@ final class ProcessBuilderChild implements Child {
     /// under that lock, and a background child's output would be lost. (One that ends before this
     /// is called can still lose it.)
     @Override
-    public void drainTo(OutputStream sink) throws IOException {
+    public void drainTo(OutputStream sink, OutputStream errors) throws IOException {
+        Thread listener =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("command-errors")
+                        .unstarted(() -> drainErrors(errors));
+        if (apart) {
+            listener.start();
+        }
         InputStream output = process.getInputStream();
         synchronized (output) {
             long _ = output.transferTo(sink);
+        }
+        await(listener);
+    }
+
+    private void drainErrors(OutputStream sink) {
+        InputStream errors = process.getErrorStream();
+        synchronized (errors) {
+            try {
+                long _ = errors.transferTo(sink);
+            } catch (IOException _) {
+                return; // the stream was closed: what came until then is kept
+            }
+        }
+    }
+
+    private static void await(Thread listener) {
+        boolean interrupted = false;
+        while (listener.isAlive()) {
+            try {
+                listener.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -2,7 +2,6 @@ package dev.fairlead.command;
 
 import dev.fairlead.command.Spawner.Spawned.Failed;
 import dev.fairlead.command.Spawner.Spawned.Running;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,7 +15,6 @@ import java.util.stream.Stream;
 /// is the program's path, there is no process group (a timeout ends the descendants that are still
 /// known as such), and an exit code from 129 to 159 reads as the signal 1 to 31.
 final class ProcessBuilderSpawner implements Spawner {
-    private static final File NULL_DEVICE = new File("/dev/null");
     private static final Pattern ERROR_TEXT = Pattern.compile("\\d+ \\((.+)\\)|=\\d+, (.+)");
     private static final int HEAD = 128;
 
@@ -26,7 +24,9 @@ final class ProcessBuilderSpawner implements Spawner {
             if (isTextWithoutInterpreter(Path.of(start.path()))) {
                 return new Failed("exec format error");
             }
-            return new Running(new ProcessBuilderChild(builder(start).start()));
+            return new Running(
+                    new ProcessBuilderChild(
+                            builder(start).start(), start.output() == CommandLine.Output.APART));
         } catch (IOException e) {
             return new Failed(reason(String.valueOf(e.getMessage())));
         }
@@ -39,16 +39,24 @@ final class ProcessBuilderSpawner implements Spawner {
         ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .directory(directory == null ? null : directory.toFile())
-                        .redirectInput(ProcessBuilder.Redirect.from(NULL_DEVICE))
-                        .redirectErrorStream(true);
+                        .redirectInput(start.input().toFile())
+                        .redirectErrorStream(isMerged(start.output()));
         builder.environment().clear();
         for (String entry : start.environment()) {
             int equals = entry.indexOf('=');
             builder.environment().put(entry.substring(0, equals), entry.substring(equals + 1));
         }
         return switch (start.output()) {
-            case KEPT -> builder;
+            case KEPT, APART -> builder;
+            case NO_ERRORS -> builder.redirectError(ProcessBuilder.Redirect.DISCARD);
             case DROPPED -> builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        };
+    }
+
+    private static boolean isMerged(CommandLine.Output output) {
+        return switch (output) {
+            case KEPT, DROPPED -> true;
+            case APART, NO_ERRORS -> false;
         };
     }
 

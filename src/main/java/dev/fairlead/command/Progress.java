@@ -2,6 +2,7 @@ package dev.fairlead.command;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// Hears what happens on the way to a command's start. It is told on the command's own thread.
 public interface Progress {
@@ -16,6 +17,15 @@ public interface Progress {
 
                 @Override
                 public void starting(String path, List<String> fileVariables) {}
+
+                @Override
+                public void running(Runnable stop) {}
+
+                @Override
+                public void printed(byte[] bytes, BooleanSupplier over) {}
+
+                @Override
+                public void complained(Printed errors) {}
             };
 
     /// A file of the command stands ready; it is removed when the command has ended.
@@ -28,4 +38,19 @@ public interface Progress {
     ///
     /// @param fileVariables `NAME=path` for each file
     void starting(String path, List<String> fileVariables);
+
+    /// The process runs.
+    ///
+    /// @param stop ends it with its whole group as its deadline would; any thread may call it at
+    ///   any time, and later it does nothing
+    void running(Runnable stop);
+
+    /// It printed this. Until the call returns nothing more is read, so that a command that prints
+    /// much waits for whoever listens.
+    ///
+    /// @param over whether the command's time is over, and waiting no use any more
+    void printed(byte[] bytes, BooleanSupplier over);
+
+    /// What it printed to standard error, if that was kept apart.
+    void complained(Printed errors);
 }

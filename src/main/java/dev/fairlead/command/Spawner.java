@@ -25,11 +25,13 @@ interface Spawner {
     /// @param argv the arguments, the program's name first
     /// @param environment `NAME=value`, each name once
     /// @param directory an existing directory, or null for the server's own
+    /// @param input the file that standard input is read from
     record Start(
             String path,
             List<String> argv,
             List<String> environment,
             @Nullable Path directory,
+            Path input,
             CommandLine.Output output) {}
 
     /// What came of it.

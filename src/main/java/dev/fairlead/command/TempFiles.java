@@ -30,7 +30,9 @@ final class TempFiles implements AutoCloseable {
         for (TempFile file : wanted) {
             try {
                 Path path = create(file, directory == null ? standardDirectory() : directory);
-                written.files.add(path);
+                if (!file.kept()) {
+                    written.files.add(path);
+                }
                 written.variables.add(file.variable() + "=" + path);
                 progress.fileWritten(file.variable(), path);
             } catch (IOException e) {
@@ -56,7 +58,7 @@ final class TempFiles implements AutoCloseable {
         }
     }
 
-    private static Path create(TempFile file, Path directory) throws IOException {
+    static Path create(TempFile file, Path directory) throws IOException {
         String pattern = file.variable();
         if (pattern.indexOf('/') >= 0) {
             throw new IOException("createtemp " + pattern + ": pattern contains path separator");
@@ -95,12 +97,12 @@ final class TempFiles implements AutoCloseable {
         }
     }
 
-    private static Path standardDirectory() {
+    static Path standardDirectory() {
         String configured = System.getenv("TMPDIR");
         return Path.of(configured == null || configured.isEmpty() ? "/tmp" : configured);
     }
 
-    private static String reason(IOException e) {
+    static String reason(IOException e) {
         return switch (e) {
             case java.nio.file.NoSuchFileException missing ->
                     "open " + missing.getFile() + ": no such file or directory";

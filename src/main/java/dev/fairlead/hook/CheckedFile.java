@@ -16,7 +16,7 @@ public record CheckedFile(Path file, List<PlacedHook> hooks, List<Finding> findi
     /// Reads and checks the files that the configuration names, without starting anything.
     public static List<CheckedFile> all(HookConfig config) {
         HookFile reader = new HookFile(CurrentBook.template(config));
-        return config.files().stream().map(reader::check).toList();
+        return new HookPaths(config.files()).find().stream().map(reader::check).toList();
     }
 
     /// Whether serving would refuse it.

@@ -31,6 +31,7 @@ public final class CurrentBook implements Endpoints {
 
     private final HookConfig config;
     private final Journal journal;
+    private final HookPaths paths;
     private final HookFiles files;
     private final List<Consumer<HookBook>> listeners = new CopyOnWriteArrayList<>();
     private volatile HookBook book = HookBook.EMPTY;
@@ -39,7 +40,8 @@ public final class CurrentBook implements Endpoints {
     CurrentBook(HookConfig config, Journal journal) {
         this.config = config;
         this.journal = journal;
-        this.files = new HookFiles(config.files(), new HookFile(template(config)));
+        this.paths = new HookPaths(config.files());
+        this.files = new HookFiles(paths, new HookFile(template(config)));
     }
 
     /// A template may ask for environment variables and files.
@@ -72,7 +74,7 @@ public final class CurrentBook implements Endpoints {
         if (config.hotReload()) {
             config.files()
                     .forEach(file -> journal.write(new Entry.HookFileWatched(file.toString())));
-            watch = FileWatch.start(config.files(), config.lookEvery(), this::follow);
+            watch = FileWatch.start(paths::find, config.lookEvery(), this::follow);
         }
     }
 

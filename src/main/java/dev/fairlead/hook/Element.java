@@ -1,6 +1,8 @@
 package dev.fairlead.hook;
 
+import dev.fairlead.rule.Numeric;
 import dev.fairlead.signature.Secret;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -295,6 +297,13 @@ final class Element {
             throw wrong("must be at least " + lowest + ", not " + value);
         }
         return value;
+    }
+
+    /// A decimal number, exactly as it is written: `0.1` is a tenth.
+    BigDecimal decimal() {
+        String written = node instanceof ScalarNode scalar ? scalar.getValue() : "";
+        return Numeric.number(written)
+                .orElseThrow(() -> wrong("expected a decimal number such as 100 or 19.90"));
     }
 
     double number() {

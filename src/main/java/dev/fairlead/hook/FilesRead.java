@@ -25,7 +25,7 @@ public record FilesRead(HookBook book, List<String> problems, Set<String> secret
     public static FilesRead from(List<Path> files, boolean template) {
         Set<String> got = new HashSet<>();
         @Nullable Edges edges = template ? overheard(CurrentBook.edges(), got) : null;
-        HookFiles.Reading reading = new HookFiles(files, new HookFile(edges)).load();
+        HookFiles.Reading reading = new HookFiles(new HookPaths(files), new HookFile(edges)).load();
         List<String> problems = new ArrayList<>(reading.problems());
         reading.taken()
                 .ifPresent(id -> problems.add("the id " + id + " is in two of the hook files"));

@@ -125,7 +125,8 @@ public record Hook(
             List<Argument> files,
             boolean output,
             boolean outputOnError,
-            Limits limits) {
+            Limits limits,
+            Handling handling) {
         public Run {
             arguments = List.copyOf(arguments);
             environment = List.copyOf(environment);
@@ -145,7 +146,9 @@ public record Hook(
     ///
     /// @param success the status of a success, 0 when not configured
     /// @param mismatch the status when the rule said no, 0 when not configured
-    public record Reply(String message, List<Header> headers, int success, int mismatch) {
+    /// @param json whether all of it is JSON
+    public record Reply(
+            String message, List<Header> headers, int success, int mismatch, boolean json) {
         public Reply {
             headers = List.copyOf(headers);
         }

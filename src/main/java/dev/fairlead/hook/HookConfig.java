@@ -9,7 +9,8 @@ import java.util.List;
 /// Where the hooks are defined.
 @ConfigMapping(prefix = "fairlead.hook")
 public interface HookConfig {
-    /// The hook files, YAML or JSON, comma separated; the same as -hooks.
+    /// The hook files, YAML or JSON, comma separated; a directory stands for the files in it, a
+    /// pattern such as `hooks/*.yaml` for those that match; the same as -hooks.
     @WithDefault("hooks.json")
     List<Path> files();
 

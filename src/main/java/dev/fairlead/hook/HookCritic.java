@@ -1,7 +1,11 @@
 package dev.fairlead.hook;
 
 import dev.fairlead.request.Argument;
+import dev.fairlead.rule.Numeric;
+import dev.fairlead.rule.OneOf;
+import dev.fairlead.rule.Presence;
 import dev.fairlead.rule.Rule;
+import dev.fairlead.rule.SentBy;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -132,6 +136,7 @@ final class HookCritic {
                     Rule.Unknown _,
                     Rule.Never _ ->
                     false;
+            case Numeric _, OneOf _, Presence _, SentBy _ -> false;
         };
     }
 

@@ -13,11 +13,12 @@ import java.util.Set;
 /// The hook files together. A file that is broken keeps what it last held; a book is made from all
 /// of them. Not for several threads at once.
 final class HookFiles {
-    private final List<Held> files;
+    private final HookPaths paths;
     private final HookFile reader;
+    private List<Held> files = List.of();
 
-    HookFiles(List<Path> files, HookFile reader) {
-        this.files = files.stream().map(Held::new).toList();
+    HookFiles(HookPaths paths, HookFile reader) {
+        this.paths = paths;
         this.reader = reader;
     }
 
@@ -61,6 +62,7 @@ final class HookFiles {
     /// first of the two.
     Reading load() {
         List<Entry> entries = new ArrayList<>();
+        var _ = find();
         for (Held file : files) {
             Optional<String> taken = read(file, false, entries);
             if (taken.isPresent()) {
@@ -70,38 +72,75 @@ final class HookFiles {
         return new Reading(book(), entries, Optional.empty());
     }
 
-    /// Reads all of them again.
+    /// Looks for them again and reads all.
     Reading reload() {
         List<Entry> entries = new ArrayList<>();
-        files.forEach(file -> readAgain(file, entries));
+        find().forEach(gone -> drop(gone, entries));
+        readAgain(files, entries);
         return new Reading(book(), entries, Optional.empty());
     }
 
-    /// Reads those that changed, and drops what the files held that are gone.
+    /// Reads those that changed or are new, and drops what the files held that are gone.
     Reading follow(Collection<Path> changed) {
         List<Entry> entries = new ArrayList<>();
+        find().forEach(gone -> drop(gone, entries));
+        List<Held> there = new ArrayList<>();
         for (Held file : files) {
             if (!changed.contains(file.path)) {
                 continue;
             }
             if (Files.exists(file.path)) {
                 entries.add(new Entry.HookFileChanged(file.path.toString()));
-                readAgain(file, entries);
+                there.add(file);
             } else {
-                entries.add(new Entry.HookFileRemoved(file.path.toString(), file.ids()));
-                file.hooks = List.of();
+                drop(file, entries);
             }
         }
+        readAgain(there, entries);
         return new Reading(book(), entries, Optional.empty());
+    }
+
+    /// Finds the files that there are now; those that were known keep what they hold.
+    ///
+    /// @return those that are no more
+    private List<Held> find() {
+        List<Held> before = new ArrayList<>(files);
+        List<Held> now = new ArrayList<>();
+        for (Path path : paths.find()) {
+            Held known =
+                    before.stream().filter(held -> held.path.equals(path)).findFirst().orElse(null);
+            before.remove(known);
+            now.add(known == null ? new Held(path) : known);
+        }
+        files = now;
+        return before;
+    }
+
+    private static void drop(Held file, List<Entry> entries) {
+        entries.add(new Entry.HookFileRemoved(file.path.toString(), file.ids()));
+        file.hooks = List.of();
     }
 
     private HookBook book() {
         return new HookBook(files.stream().flatMap(file -> file.hooks.stream()).toList());
     }
 
-    private void readAgain(Held file, List<Entry> entries) {
-        read(file, true, entries)
-                .ifPresent(id -> entries.add(new Entry.HookIdTaken(file.path.toString(), id)));
+    /// An id may have gone from one file to another: a file that is refused for an id is read once
+    /// more when the others have been read.
+    private void readAgain(List<Held> some, List<Entry> entries) {
+        List<Held> refused = new ArrayList<>();
+        for (Held file : some) {
+            List<Entry> own = new ArrayList<>();
+            if (read(file, true, own).isPresent()) {
+                refused.add(file);
+            } else {
+                entries.addAll(own);
+            }
+        }
+        for (Held file : refused) {
+            read(file, true, entries)
+                    .ifPresent(id -> entries.add(new Entry.HookIdTaken(file.path.toString(), id)));
+        }
     }
 
     /// @return an id that is taken already: then the file's hooks stay as they were

@@ -43,6 +43,14 @@ final class HookReader {
                     "max-concurrency",
                     "max-waiting",
                     "timeout",
+                    "stdin",
+                    "keep-file-environment",
+                    "stderr",
+                    "stream-command-output",
+                    "on-client-gone",
+                    "exit-code-status",
+                    "command-retry",
+                    "response-format",
                     "redis-channel",
                     "redis-stream",
                     "on-event",
@@ -121,7 +129,8 @@ final class HookReader {
                 new Hook.Limits(
                         atLeast(1, hook, "max-concurrency"),
                         atLeast(0, hook, "max-waiting"),
-                        hook.find("timeout", Element::duration)));
+                        hook.find("timeout", Element::duration)),
+                HandlingReader.handling(hook));
     }
 
     private static OptionalInt atLeast(int least, Element hook, String key) {
@@ -134,7 +143,16 @@ final class HookReader {
                 hook.text("response-message"),
                 hook.list("response-headers", HookReader::header),
                 hook.get("success-http-response-code", Element::integer, 0),
-                hook.get("trigger-rule-mismatch-http-response-code", Element::integer, 0));
+                hook.get("trigger-rule-mismatch-http-response-code", Element::integer, 0),
+                hook.get("response-format", HookReader::isJson, false));
+    }
+
+    private static boolean isJson(Element format) {
+        return switch (format.text()) {
+            case "text" -> false;
+            case "json" -> true;
+            case String other -> throw format.wrong("unknown \"" + other + "\"; known: text, json");
+        };
     }
 
     private static Header header(Element header) {

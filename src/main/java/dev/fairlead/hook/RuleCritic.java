@@ -1,8 +1,12 @@
 package dev.fairlead.hook;
 
 import dev.fairlead.rule.Expression;
+import dev.fairlead.rule.Numeric;
+import dev.fairlead.rule.OneOf;
 import dev.fairlead.rule.Outlook;
+import dev.fairlead.rule.Presence;
 import dev.fairlead.rule.Rule;
+import dev.fairlead.rule.SentBy;
 import dev.fairlead.signature.Secret;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +23,15 @@ final class RuleCritic {
                     "payload-hmac-sha256",
                     "payload-hmac-sha512",
                     "scalr-signature",
-                    "ip-whitelist");
+                    "ip-whitelist",
+                    "payload-signature",
+                    "gt",
+                    "ge",
+                    "lt",
+                    "le",
+                    "in",
+                    "exists",
+                    "not-empty");
 
     /// By what the complaint of the expression has in it.
     private static final Map<String, String> REGEX_MENDS =
@@ -62,13 +74,17 @@ final class RuleCritic {
             case Rule.Value(_, var _) ->
                     requireIn("value", "without it only an empty text matches");
             case Rule.Regex(var expression, var _) -> regex(expression);
-            case Rule.Hmac(_, Secret secret, _, _) -> {
-                secret(secret);
+            case Rule.Hmac(_, var secrets, _, _) -> {
+                secrets.forEach(this::secret);
                 requireParameter();
             }
-            case Rule.Scalr(Secret secret, _) -> secret(secret);
+            case Rule.Scalr(var secrets, _) -> secrets.forEach(this::secret);
             case Rule.IpWhitelist whitelist -> ranges(whitelist);
             case Rule.Unknown(String type, _) -> unknown(type);
+            case Numeric _,
+                    OneOf _,
+                    Presence _,
+                    SentBy _ -> {} // their reader refuses what is amiss
         }
     }
 

@@ -2,11 +2,17 @@ package dev.fairlead.hook;
 
 import dev.fairlead.request.Argument;
 import dev.fairlead.rule.Expression;
+import dev.fairlead.rule.Numeric;
+import dev.fairlead.rule.OneOf;
+import dev.fairlead.rule.Presence;
 import dev.fairlead.rule.Rule;
+import dev.fairlead.rule.SentBy;
 import dev.fairlead.signature.Hash;
 import dev.fairlead.signature.Secret;
+import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// Reads trigger rules (spec section 3): the first of `and`, `or`, `not`, `match` counts, none of
@@ -16,7 +22,15 @@ final class RuleReader {
     static final List<String> KINDS = List.of("and", "or", "not", "match");
 
     static final Set<String> MATCH_KEYS =
-            Set.of("type", "parameter", "value", "regex", "secret", "ip-range");
+            Set.of(
+                    "type",
+                    "parameter",
+                    "value",
+                    "regex",
+                    "secret",
+                    "ip-range",
+                    "kind",
+                    "tolerance");
     static final Set<String> ARGUMENT_KEYS = Set.of("source", "name", "envname", "base64decode");
 
     private RuleReader() {}
@@ -57,7 +71,15 @@ final class RuleReader {
                     hmac(Hash.SHA256, match, parameter);
             case "payload-hmac-sha512", "payload-hash-sha512" ->
                     hmac(Hash.SHA512, match, parameter);
-            case "scalr-signature" -> new Rule.Scalr(secret(match), ZoneId.systemDefault());
+            case "scalr-signature" -> new Rule.Scalr(secrets(match), ZoneId.systemDefault());
+            case "payload-signature" -> new SentBy(SenderReader.check(match));
+            case "gt", "ge", "lt", "le" ->
+                    new Numeric(
+                            Numeric.Relation.valueOf(type.toUpperCase(Locale.ROOT)),
+                            bound(match),
+                            named(match));
+            case "in" -> new OneOf(values(match), named(match));
+            case "exists", "not-empty" -> new Presence(type.equals("not-empty"), named(match));
             case "ip-whitelist" -> new Rule.IpWhitelist(match.text("ip-range"));
             case String other -> new Rule.Unknown(other, parameter);
         };
@@ -67,11 +89,52 @@ final class RuleReader {
 
     private static Rule hmac(Hash hash, Element match, Argument parameter) {
         boolean deprecated = match.text("type").startsWith("payload-hash-");
-        return new Rule.Hmac(hash, secret(match), parameter, deprecated);
+        return new Rule.Hmac(hash, secrets(match), parameter, deprecated);
     }
 
-    private static Secret secret(Element match) {
-        return match.get("secret", Element::secret, new Secret(""));
+    /// One that is empty or not there is told when it is needed, as the original does. In a list,
+    /// which is ours, it is an error of the file.
+    private static List<Secret> secrets(Element match) {
+        Element secret = match.get("secret");
+        if (secret == null) {
+            return List.of(new Secret(""));
+        }
+        return secret.isList()
+                ? SigningReader.each(secret, RuleReader::notEmpty)
+                : List.of(secret.secret());
+    }
+
+    private static Secret notEmpty(Secret secret) {
+        if (secret.value().isEmpty()) {
+            throw new IllegalArgumentException("the secret is empty");
+        }
+        return secret;
+    }
+
+    private static BigDecimal bound(Element match) {
+        Element value = match.get("value");
+        if (value == null) {
+            throw match.wrong("needs \"value\", the number to compare with");
+        }
+        return value.decimal();
+    }
+
+    private static List<String> values(Element match) {
+        Element value = match.get("value");
+        if (value == null || value.list().isEmpty()) {
+            throw match.wrong("needs \"value\", a list with at least one text");
+        }
+        return value.listOf(Element::text);
+    }
+
+    /// A type that the original does not have says its parameter, or is wrong.
+    private static Argument named(Element match) {
+        match.onlyKeys(Set.of("type", "value", "parameter"));
+        Element parameter = match.get("parameter");
+        if (parameter == null) {
+            throw match.wrong("needs \"parameter\", such as {source: payload, name: amount}");
+        }
+        return argument(parameter);
     }
 
     static Argument argument(Element element) {

@@ -59,7 +59,8 @@ record SigningReader(@Nullable Element secret, @Nullable Element signature) {
     }
 
     private static HookFileException noSecret(Element element) {
-        return element.wrong("there is no secret here; without the key nothing is signed");
+        return element.wrong(
+                "there is no secret here; without the key nothing is signed or checked");
     }
 
     Signing read() {
@@ -96,10 +97,11 @@ record SigningReader(@Nullable Element secret, @Nullable Element signature) {
         return each(secret, one -> BodyHmac.of(form, one)).getFirst();
     }
 
-    private static <T> List<T> each(Element secret, Function<Secret, T> read) {
+    /// The keys that one secret, or each of a list, stands for; at least one.
+    static <T> List<T> each(Element secret, Function<Secret, T> read) {
         List<T> keys = secret.oneOrMore(one -> key(one, read));
         if (keys.isEmpty()) {
-            throw secret.wrong("an empty list signs nothing; without \"secret\" nothing is signed");
+            throw secret.wrong("an empty list signs nothing and checks nothing");
         }
         return keys;
     }
@@ -118,7 +120,7 @@ record SigningReader(@Nullable Element secret, @Nullable Element signature) {
         }
     }
 
-    private static Form form(Element signature) {
+    static Form form(Element signature) {
         signature.onlyKeys(KEYS);
         String header = header(signature);
         Hash hash = signature.get("algorithm", e -> oneOf(e, ALGORITHMS), Hash.SHA256);

@@ -42,6 +42,7 @@ final class HookDoor {
     private final Annex annex;
     private final InstantSource clock;
     private final BodyReader bodies;
+    private final TrustedProxies proxies;
     private final RequestIds ids;
     private final ArrivalIds arrivalIds = new ArrivalIds(new SecureRandom());
     private final Dates dates;
@@ -69,6 +70,7 @@ final class HookDoor {
         this.annex = annex;
         this.clock = clock;
         this.bodies = bodies;
+        this.proxies = new TrustedProxies(config);
         this.ids = new RequestIds(config);
         this.dates = new Dates(clock);
         this.prefix = Settings.prefix(config);
@@ -155,7 +157,7 @@ final class HookDoor {
             this.origin =
                     new Origin.Http(
                             request.method().name(),
-                            Peer.of(request.remoteAddress()),
+                            proxies.client(Peer.of(request.remoteAddress()), request.headers()),
                             new Origin.Target(
                                     Optional.ofNullable(request.getHeader("Host"))
                                             .map(HeadText::of)
@@ -182,6 +184,7 @@ final class HookDoor {
         }
 
         private void serve(Hook hook) {
+            LiveReply live = new LiveReply(request, headers);
             var _ =
                     bodies.read(request)
                             .chain(read -> {
@@ -189,14 +192,23 @@ final class HookDoor {
                                 if (debug) {
                                     journal.write(new Entry.Dumped(Dump.of(request, origin, body)));
                                 }
-                                return trigger.handle(hook, arrival());
+                                return trigger.handle(hook, arrival(), live);
                             })
                             .subscribe()
-                            .with(this::finished, this::fail);
+                            .with(answer -> finished(answer, live), this::fail);
         }
 
-        private void finished(Answer answer) {
-            var _ = finish(answer, headers);
+        private void finished(Answer answer, LiveReply live) {
+            if (live.hasBegun()) {
+                var _ =
+                        live.end()
+                                .onComplete(_ -> {
+                                    end();
+                                    answered(request.response().getStatusCode(), live.length());
+                                });
+            } else {
+                var _ = finish(answer, headers);
+            }
         }
 
         private Arrival arrival() {
@@ -225,13 +237,13 @@ final class HookDoor {
             if (debug) {
                 journal.write(new Entry.Dumped(Dump.of(response, origin, answer, always)));
             }
-            journal.write(
-                    new Entry.Answered(
-                            origin,
-                            answer.status(),
-                            Replying.length(answer),
-                            Duration.between(started, clock.instant())));
+            answered(answer.status(), Replying.length(answer));
             return sent;
+        }
+
+        private void answered(int status, long bytes) {
+            Duration took = Duration.between(started, clock.instant());
+            journal.write(new Entry.Answered(origin, status, bytes, took));
         }
 
         private void end() {

@@ -27,6 +27,24 @@ public interface HttpConfig {
     /// Headers of every answer of a hook, each `name=value`; the same as -header.
     Optional<List<String>> headers();
 
+    /// The proxies whose word is taken for the address of a client, each an address, a CIDR, or
+    /// `unix:` for who connects by the Unix socket, comma separated; without it every request comes
+    /// from who connected.
+    Optional<List<String>> trustedProxies();
+
+    /// The header in which they say it, `x-forwarded-for` or `forwarded`; the other one is never
+    /// looked at, as any client can send it.
+    @WithDefault("x-forwarded-for")
+    ForwardedHeader forwardedHeader();
+
+    /// Where a proxy says whom it speaks for.
+    enum ForwardedHeader {
+        /// `X-Forwarded-For: client, proxy`.
+        X_FORWARDED_FOR,
+        /// `Forwarded: for=client, for=proxy` (RFC 7239).
+        FORWARDED
+    }
+
     /// Whether log lines name a request by its X-Request-Id header; the same as -x-request-id.
     @WithDefault("false")
     boolean requestId();

@@ -24,9 +24,8 @@ final class Replying {
 
     /// @param always headers of every answer; the answer's own win
     static Future<Void> send(HttpServerRequest request, Answer answer, List<Header> always) {
-        HttpServerResponse response = request.response().setStatusCode(answer.status());
-        always.forEach(header -> set(response, header));
-        answer.headers().forEach(header -> set(response, header));
+        HttpServerResponse response = request.response();
+        head(response, answer, always);
         byte[] body = answer.body();
         if (length(answer) == 0) {
             return response.end();
@@ -47,10 +46,20 @@ final class Replying {
         return response.end(Buffer.buffer(body));
     }
 
+    /// Sets the status and the headers.
+    static void head(HttpServerResponse response, Answer answer, List<Header> always) {
+        response.setStatusCode(answer.status());
+        always.forEach(header -> set(response, header));
+        answer.headers().forEach(header -> set(response, header));
+    }
+
+    static boolean isBodiless(int status) {
+        return status == NO_CONTENT || status == NOT_MODIFIED;
+    }
+
     /// How much of the body is sent: some statuses have none.
     static int length(Answer answer) {
-        boolean bodiless = answer.status() == NO_CONTENT || answer.status() == NOT_MODIFIED;
-        return bodiless ? 0 : answer.body().length;
+        return isBodiless(answer.status()) ? 0 : answer.body().length;
     }
 
     /// A configured header that HTTP cannot carry is left out, as the original does.

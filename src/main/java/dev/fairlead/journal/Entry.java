@@ -130,6 +130,22 @@ public sealed interface Entry {
             String directory)
             implements Entry {}
 
+    /// A command printed to standard error, and its hook wants that in the log.
+    ///
+    /// @param text an array because hardly anyone reads it as a text; by agreement never changed
+    @SuppressWarnings("ArrayRecordComponent")
+    record CommandComplained(String hook, Arrival arrival, byte[] text) implements Entry {}
+
+    /// A command failed and runs again.
+    ///
+    /// @param run which one it will be, the first counted
+    /// @param most how many there are at most
+    record CommandRunsAgain(String hook, Arrival arrival, int run, int most, Duration delay)
+            implements Entry {}
+
+    /// A command failed and would run again, but no place for it is free.
+    record CommandGivenUp(String hook, Arrival arrival, int runs) implements Entry {}
+
     /// A command has ended.
     ///
     /// @param trouble why it counts as failed, or empty

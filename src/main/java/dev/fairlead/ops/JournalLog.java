@@ -1,6 +1,7 @@
 package dev.fairlead.ops;
 
 import dev.fairlead.gotext.Quoting;
+import dev.fairlead.gotext.Utf8;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
 import dev.fairlead.request.Arrival;
@@ -94,6 +95,21 @@ final class JournalLog implements Journal.Listener {
                     LOG.errorf("[%s] %s: a file was not written: %s", id(arrival), hook, reason);
             case Entry.CommandStarted(String hook, Arrival arrival, String program, _, _, _, _) ->
                     LOG.infof("[%s] %s runs %s", id(arrival), hook, program);
+            case Entry.CommandComplained(String hook, Arrival arrival, byte[] text) ->
+                    complained(hook, arrival, text);
+            case Entry.CommandRunsAgain(
+                            String hook,
+                            Arrival arrival,
+                            int run,
+                            int most,
+                            var delay) ->
+                    LOG.warnf(
+                            "[%s] %s runs again in %d ms, for the %d. of at most %d times",
+                            id(arrival), hook, delay.toMillis(), run, most);
+            case Entry.CommandGivenUp(String hook, Arrival arrival, int runs) ->
+                    LOG.errorf(
+                            "[%s] %s is given up after %d runs: no place is free",
+                            id(arrival), hook, runs);
             case Entry.CommandEnded(String hook, Arrival arrival, var took, String trouble, _, _) ->
                     ended(hook, arrival, took, trouble);
             case Entry.DeliveriesAccepted(String hook, Arrival arrival, var ids, int repeats) ->
@@ -115,6 +131,14 @@ final class JournalLog implements Journal.Listener {
                 LOG.log(words.level(), words.text());
             }
         }
+    }
+
+    /// Line by line, and without what a terminal would obey.
+    private static void complained(String hook, Arrival arrival, byte[] text) {
+        Utf8.decode(text)
+                .lines()
+                .map(line -> line.replaceAll("\\p{Cntrl}", " "))
+                .forEach(line -> LOG.warnf("[%s] %s: stderr: %s", id(arrival), hook, line));
     }
 
     private static void ended(String hook, Arrival arrival, Duration took, String trouble) {

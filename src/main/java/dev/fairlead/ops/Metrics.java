@@ -102,6 +102,9 @@ final class Metrics implements Journal.Listener {
                     Entry.CommandFileFailed _,
                     Entry.ParameterMissing _,
                     Entry.CommandStarted _,
+                    Entry.CommandComplained _,
+                    Entry.CommandRunsAgain _,
+                    Entry.CommandGivenUp _,
                     Entry.QueueBack _,
                     Entry.ChannelHeard _,
                     Entry.StreamHeard _ -> {}

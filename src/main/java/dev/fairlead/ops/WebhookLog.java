@@ -157,6 +157,15 @@ final class WebhookLog implements Journal.Listener {
             case Entry.CommandFileFailed(_, Arrival arrival, String reason) ->
                     line(arrival, "error creating temp file [" + reason + "]");
             case Entry.CommandStarted started -> started(started);
+            case Entry.CommandComplained(_, Arrival arrival, byte[] text) ->
+                    line(arrival, "command errors: " + Utf8.decode(text) + "\n");
+            case Entry.CommandRunsAgain(_, Arrival arrival, int run, int most, var delay) ->
+                    line(
+                            arrival,
+                            "running again in %s (%d of %d)"
+                                    .formatted(WebhookLines.duration(delay), run, most));
+            case Entry.CommandGivenUp(_, Arrival arrival, int runs) ->
+                    line(arrival, "given up after " + runs + " runs: no place is free");
             case Entry.CommandEnded ended -> ended(ended);
             case Entry.DeliveriesAccepted(_, Arrival arrival, var ids, int repeats) ->
                     line(

@@ -4,7 +4,8 @@ package dev.fairlead.request;
 public sealed interface Origin {
     /// An HTTP request.
     ///
-    /// @param remoteAddress the TCP peer as `ip:port` or `[ip]:port`, or `@` for a Unix socket
+    /// @param remoteAddress the client as `ip:port` or `[ip]:port`, or `@` for a Unix socket: the
+    ///   TCP peer, or for whom a trusted proxy says that it speaks
     /// @param target the host and the request target, as sent: for log lines
     /// @param requestId names the request in log lines
     record Http(String method, String remoteAddress, Target target, String requestId)

@@ -7,10 +7,12 @@ import dev.fairlead.request.Origin;
 import dev.fairlead.request.SecretNames;
 import dev.fairlead.request.Values;
 import dev.fairlead.signature.Doubts;
+import dev.fairlead.signature.SenderCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Says what a rule compared with what. It decides nothing: the verdict is given.
@@ -49,6 +51,19 @@ final class Comparison {
                             + ")";
             case Rule.Scalr _ -> "header X-Signature signs body and Date (scalr-signature)";
             case Rule.IpWhitelist(String ranges) -> "the peer's address is in " + mask.text(ranges);
+            case Numeric(var relation, var bound, Argument parameter) ->
+                    named(parameter) + relation.words() + mask.value(parameter, bound.toString());
+            case OneOf(var expected, Argument parameter) ->
+                    named(parameter)
+                            + " is one of "
+                            + expected.stream()
+                                    .map(one -> mask.value(parameter, one))
+                                    .distinct()
+                                    .collect(Collectors.joining(", "));
+            case Presence(boolean filled, Argument parameter) ->
+                    named(parameter) + (filled ? " is not empty" : " is there");
+            case SentBy(SenderCheck check) ->
+                    "header " + check.header() + " signs the body, as its sender does it";
             case Rule.Unknown(String type, _) ->
                     "match of type " + mask.quoted(type) + ", which does not exist: never";
         };
@@ -65,6 +80,13 @@ final class Comparison {
             case Rule.Hmac hmac -> foundSignature(hmac, verdict);
             case Rule.Scalr _ -> foundScalr(verdict);
             case Rule.IpWhitelist _ -> foundPeer(verdict);
+            case Numeric(_, _, Argument parameter) -> found(parameter, verdict);
+            case OneOf(_, Argument parameter) -> isYes(verdict) ? "" : found(parameter, verdict);
+            case Presence(_, Argument parameter) -> isYes(verdict) ? "" : found(parameter, verdict);
+            case SentBy _ ->
+                    verdict instanceof Verdict.Broken(var cause, _)
+                            ? mask.text(cause.message())
+                            : "";
         };
     }
 
@@ -75,11 +97,29 @@ final class Comparison {
             case Rule.Not _ -> ofNot(verdict);
             case Rule.Value(String expected, Argument parameter) ->
                     isYes(verdict) ? List.of() : ofValue(expected, parameter);
-            case Rule.Regex(_, Argument parameter) ->
-                    isYes(verdict) ? List.of() : absent.hints(parameter);
+            case Rule.Regex(_, Argument parameter) -> ifNo(verdict, parameter);
             case Rule.Hmac hmac -> ofSignature(hmac, verdict);
             case Rule.Scalr _ -> ofScalr(verdict);
             case Rule.IpWhitelist _ -> isYes(verdict) ? List.of() : ofPeer();
+            case Numeric(_, _, Argument parameter) -> ifNo(verdict, parameter);
+            case OneOf(_, Argument parameter) -> ifNo(verdict, parameter);
+            case Presence(_, Argument parameter) -> ifNo(verdict, parameter);
+            case SentBy _ -> ofSender(verdict);
+        };
+    }
+
+    private List<String> ifNo(Verdict verdict, Argument parameter) {
+        return isYes(verdict) ? List.of() : absent.hints(parameter);
+    }
+
+    private List<String> ofSender(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Broken(Verdict.MissingParameter _, _) ->
+                    List.of("a sender that was given no secret does not sign");
+            case Verdict.Broken(Verdict.SignatureMismatch(String message), _)
+                    when message.startsWith("invalid payload signature") ->
+                    Doubts.usual(values.arrival().body());
+            case Verdict.Broken _, Verdict.Satisfied _, Verdict.Unsatisfied _ -> List.of();
         };
     }
 
@@ -177,8 +217,9 @@ final class Comparison {
             case Verdict.Satisfied _, Verdict.Unsatisfied _ -> List.of();
             case Verdict.Broken(Verdict.SignatureMismatch _, _)
                     when values.find(hmac.parameter()) instanceof Lookup.Found sent ->
-                    Doubts.about(hmac.hash(), hmac.secret(), values.arrival().body(), sent.text());
-            case Verdict.Broken(Verdict.Other _, _) when hmac.secret().value().isEmpty() ->
+                    Doubts.about(hmac.hash(), hmac.secrets(), values.arrival().body(), sent.text());
+            case Verdict.Broken(Verdict.Other _, _)
+                    when hmac.secrets().stream().allMatch(secret -> secret.value().isEmpty()) ->
                     List.of("the rule has no secret, or its template gave an empty one");
             case Verdict.Broken(Verdict.MissingParameter _, _) ->
                     Stream.concat(

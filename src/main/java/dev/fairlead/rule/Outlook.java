@@ -23,6 +23,7 @@ public enum Outlook {
             case Rule.Not(Rule inner) -> opposite(inner);
             case Rule.Never _, Rule.Unknown _ -> NEVER;
             case Rule.Value _, Rule.Regex _, Rule.Hmac _, Rule.Scalr _, Rule.IpWhitelist _ -> OPEN;
+            case Numeric _, OneOf _, Presence _, SentBy _ -> OPEN;
         };
     }
 

@@ -13,13 +13,28 @@ import dev.fairlead.signature.BodySignature.Check;
 import dev.fairlead.signature.Hash;
 import dev.fairlead.signature.ScalrSignature;
 import dev.fairlead.signature.Secret;
+import dev.fairlead.signature.SenderCheck;
 import java.security.MessageDigest;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
 /// Decides whether an arrival may trigger a hook (spec section 3).
-public sealed interface Rule {
+public sealed interface Rule
+        permits Rule.All,
+                Rule.Any,
+                Rule.Not,
+                Rule.Never,
+                Rule.Value,
+                Rule.Regex,
+                Rule.Hmac,
+                Rule.Scalr,
+                Rule.IpWhitelist,
+                Rule.Unknown,
+                Numeric,
+                OneOf,
+                Presence,
+                SentBy {
     /// @param soft whether `or` forgives a wrong signature
     default Verdict evaluate(Values values, boolean soft) {
         return evaluate(values, soft, Witness.NOBODY);
@@ -46,6 +61,7 @@ public sealed interface Rule {
             case Any(var rules) -> rules;
             case Not(Rule rule) -> List.of(rule);
             case Hmac _, Scalr _, Value _, Regex _, IpWhitelist _, Unknown _, Never _ -> List.of();
+            case Numeric _, OneOf _, Presence _, SentBy _ -> List.of();
         };
     }
 
@@ -58,14 +74,18 @@ public sealed interface Rule {
     }
 
     /// The secrets that this rule and those inside it know, to be kept out of what is shown.
-    default List<String> secrets() {
+    default List<String> knownSecrets() {
         return switch (this) {
-            case Hmac hmac -> List.of(hmac.secret().value());
-            case Scalr scalr -> List.of(scalr.secret().value());
+            case Hmac hmac -> hmac.secrets().stream().map(Secret::value).toList();
+            case Scalr scalr -> scalr.secrets().stream().map(Secret::value).toList();
+            case SentBy(SenderCheck check) -> check.knownSecrets();
             case Value(String value, Argument parameter) when SecretNames.hasIn(parameter) ->
                     List.of(value);
-            case All _, Any _, Not _, Value _, Regex _, IpWhitelist _, Unknown _, Never _ ->
-                    inside().stream().flatMap(rule -> rule.secrets().stream()).toList();
+            case OneOf(var values, Argument parameter) when SecretNames.hasIn(parameter) -> values;
+            case All _, Any _, Not _ ->
+                    inside().stream().flatMap(rule -> rule.knownSecrets().stream()).toList();
+            case Value _, Regex _, IpWhitelist _, Unknown _, Never _ -> List.of();
+            case Numeric _, OneOf _, Presence _ -> List.of();
         };
     }
 
@@ -167,8 +187,14 @@ public sealed interface Rule {
 
     /// The parameter holds the signature of the raw body.
     ///
+    /// @param secrets any of them may have signed
     /// @param deprecated whether the hook file calls it `payload-hash-...`, the type's old name
-    record Hmac(Hash hash, Secret secret, Argument parameter, boolean deprecated) implements Rule {
+    record Hmac(Hash hash, List<Secret> secrets, Argument parameter, boolean deprecated)
+            implements Rule {
+        public Hmac {
+            secrets = List.copyOf(secrets);
+        }
+
         private String warning() {
             String label = hash.label();
             // the original's two ways of punctuation
@@ -184,7 +210,7 @@ public sealed interface Rule {
                     parameter,
                     values,
                     sent ->
-                            switch (BodySignature.check(hash, secret, body, sent)) {
+                            switch (BodySignature.check(hash, secrets, body, sent)) {
                                 case Check.Right _ -> Verdict.of(true);
                                 case Check.Wrong(String message) ->
                                         Verdict.failed(new Verdict.SignatureMismatch(message));
@@ -197,8 +223,13 @@ public sealed interface Rule {
     /// The headers X-Signature and Date sign the raw body as Scalr does, and lately. The moment of
     /// the arrival is what counts as now.
     ///
+    /// @param secrets any of them may have signed
     /// @param local the zone whose own abbreviations count in the date
-    record Scalr(Secret secret, ZoneId local) implements Rule {
+    record Scalr(List<Secret> secrets, ZoneId local) implements Rule {
+        public Scalr {
+            secrets = List.copyOf(secrets);
+        }
+
         @Override
         public Verdict judge(Values values, boolean soft, Witness witness) {
             Arrival arrival = values.arrival();
@@ -209,7 +240,7 @@ public sealed interface Rule {
             }
             var check =
                     ScalrSignature.check(
-                            secret,
+                            secrets,
                             arrival.body(),
                             sent.get(),
                             date.get(),
@@ -225,7 +256,7 @@ public sealed interface Rule {
         }
     }
 
-    /// The TCP peer lies in one of the ranges, which are parted by blanks.
+    /// The client lies in one of the ranges, which are parted by blanks.
     record IpWhitelist(String ranges) implements Rule {
         /// Those of the ranges that cannot be read.
         public List<String> unreadable() {
@@ -262,7 +293,7 @@ public sealed interface Rule {
         Verdict of(String text);
     }
 
-    private static Verdict on(Argument parameter, Values values, Judgement judgement) {
+    static Verdict on(Argument parameter, Values values, Judgement judgement) {
         return switch (values.find(parameter)) {
             case Lookup.Found found -> judgement.of(found.text());
             case Lookup.Missing missing -> Verdict.failed(Verdict.MissingParameter.of(missing));

@@ -27,8 +27,7 @@ public record BodyHmac(Form form, SecretKey key) implements Signing {
 
     @Override
     public Map<String, String> headers(String id, long timestamp, byte[] body) {
-        byte[] mac = form.hash().mac(key, body);
-        return Map.of(form.header(), form.prefix() + form.encoding().encode(mac));
+        return Map.of(form.header(), form.value(key, body));
     }
 
     @Override
@@ -56,6 +55,11 @@ public record BodyHmac(Form form, SecretKey key) implements Signing {
             if (!VISIBLE.matcher(prefix).matches()) {
                 throw new IllegalArgumentException("\"prefix\" is plain ASCII text in one line");
             }
+        }
+
+        /// What the header says.
+        String value(SecretKey key, byte[] body) {
+            return prefix + encoding.encode(hash.mac(key, body));
         }
     }
 

@@ -27,18 +27,21 @@ public final class BodySignature {
         }
     }
 
+    /// @param secrets one of them suffices; all are tried, so that time does not tell which it was
     /// @param sent the header's value; several signatures are parted by commas, and one of them
     ///   suffices
-    public static Check check(Hash hash, Secret secret, byte[] body, String sent) {
-        if (secret.value().isEmpty()) {
+    public static Check check(Hash hash, List<Secret> secrets, byte[] body, String sent) {
+        if (secrets.isEmpty() || secrets.stream().anyMatch(secret -> secret.value().isEmpty())) {
             return new Check.NoSecret();
         }
-        byte[] mac = hash.mac(secret.value().getBytes(UTF_8), body);
-        byte[] right = HexFormat.of().formatHex(mac).getBytes(UTF_8);
         List<String> candidates = candidates(sent, hash.label() + "=");
         boolean matches = false;
-        for (String candidate : candidates) {
-            matches |= MessageDigest.isEqual(right, candidate.getBytes(UTF_8));
+        for (Secret secret : secrets) {
+            byte[] mac = hash.mac(secret.value().getBytes(UTF_8), body);
+            byte[] right = HexFormat.of().formatHex(mac).getBytes(UTF_8);
+            for (String candidate : candidates) {
+                matches |= MessageDigest.isEqual(right, candidate.getBytes(UTF_8));
+            }
         }
         return matches
                 ? new Check.Right()

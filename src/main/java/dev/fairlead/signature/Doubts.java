@@ -22,29 +22,30 @@ public final class Doubts {
     private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]*");
 
     private final Hash hash;
-    private final Secret secret;
+    private final List<Secret> secrets;
     private final byte[] body;
     private final String sent;
 
-    private Doubts(Hash hash, Secret secret, byte[] body, String sent) {
+    private Doubts(Hash hash, List<Secret> secrets, byte[] body, String sent) {
         this.hash = hash;
-        this.secret = secret;
+        this.secrets = secrets;
         this.body = body;
         this.sent = sent;
     }
 
     /// @return what is likely, the likeliest first; never empty
-    public static List<String> about(Hash hash, Secret secret, byte[] body, String sent) {
-        Doubts doubts = new Doubts(hash, secret, body, sent);
+    public static List<String> about(Hash hash, List<Secret> secrets, byte[] body, String sent) {
+        Doubts doubts = new Doubts(hash, secrets, body, sent);
         Optional<String> tried = doubts.tried();
         if (tried.isPresent()) {
             return List.of(tried.get());
         }
         List<String> form = doubts.form();
-        return form.isEmpty() ? doubts.usual() : form;
+        return form.isEmpty() ? usual(body) : form;
     }
 
-    private List<String> usual() {
+    /// What it mostly is.
+    public static List<String> usual(byte[] body) {
         List<String> usual = new ArrayList<>();
         usual.add("the sender has another secret than the rule, or");
         usual.add("the body was changed after it was signed, by a proxy, say; every byte counts");
@@ -54,7 +55,7 @@ public final class Doubts {
         return usual;
     }
 
-    private boolean isRight(Hash by, Secret with, byte[] over, String signature) {
+    private static boolean isRight(Hash by, List<Secret> with, byte[] over, String signature) {
         return BodySignature.check(by, with, over, signature) instanceof BodySignature.Check.Right;
     }
 
@@ -67,7 +68,7 @@ public final class Doubts {
 
     private Optional<String> otherAlgorithm() {
         return Arrays.stream(Hash.values())
-                .filter(other -> other != hash && isRight(other, secret, body, sent))
+                .filter(other -> other != hash && isRight(other, secrets, body, sent))
                 .map(other ->
                         "it is right by "
                                 + other.label()
@@ -78,8 +79,12 @@ public final class Doubts {
 
     private Optional<String> otherSecret() {
         return when(
-                isRight(hash, new Secret(secret.value().strip()), body, sent),
+                isRight(hash, stripped(), body, sent),
                 "it is right by the secret without the blanks or line breaks around that");
+    }
+
+    private List<Secret> stripped() {
+        return secrets.stream().map(secret -> new Secret(secret.value().strip())).toList();
     }
 
     private Optional<String> otherBody() {
@@ -102,7 +107,7 @@ public final class Doubts {
     }
 
     private boolean signs(String other) {
-        return isRight(hash, secret, other.getBytes(ISO_8859_1), sent);
+        return isRight(hash, secrets, other.getBytes(ISO_8859_1), sent);
     }
 
     private Optional<String> otherSpelling() {
@@ -110,12 +115,12 @@ public final class Doubts {
         String hex = hexOfBase64(bare);
         return Stream.of(
                         when(
-                                isRight(hash, secret, body, bare.toLowerCase(Locale.ROOT)),
+                                isRight(hash, secrets, body, bare.toLowerCase(Locale.ROOT)),
                                 "it is right but for its spelling: lower-case hex digits, bare or after "
                                         + hash.label()
                                         + "="),
                         when(
-                                !hex.isEmpty() && isRight(hash, secret, body, hex),
+                                !hex.isEmpty() && isRight(hash, secrets, body, hex),
                                 "it is right, but in Base64; the rule compares hex digits"))
                 .flatMap(Optional::stream)
                 .findFirst();

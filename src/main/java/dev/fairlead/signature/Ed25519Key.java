@@ -17,7 +17,7 @@ public record Ed25519Key(PrivateKey key) implements StandardKey {
     static final String PREFIX = "whsk_";
     static final String PUBLIC_PREFIX = "whpk_";
 
-    private static final String ALGORITHM = "Ed25519";
+    static final String ALGORITHM = "Ed25519";
     private static final int HALF = 32;
 
     /// What stands before the 32 bytes of a seed (PKCS #8) and of a public key (X.509), RFC 8410.
@@ -50,6 +50,26 @@ public record Ed25519Key(PrivateKey key) implements StandardKey {
             return new Ed25519Key(key);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+        }
+    }
+
+    /// Reads `whpk_` and the base64 of a public key.
+    ///
+    /// @throws IllegalArgumentException says in a sentence that does not repeat it why it is none
+    static PublicKey publicKey(Secret secret) {
+        String base64 = secret.value().substring(PUBLIC_PREFIX.length());
+        if (!base64.matches("[A-Za-z0-9+/]{43}=?")) {
+            throw new IllegalArgumentException(
+                    "the key is not whpk_ and the base64 of 32 bytes; take it as the sender shows"
+                            + " it");
+        }
+        try {
+            return KeyFactory.getInstance(ALGORITHM)
+                    .generatePublic(
+                            new X509EncodedKeySpec(
+                                    joined(X509, Base64.getDecoder().decode(base64))));
+        } catch (GeneralSecurityException _) { // 32 bytes that are no point of the curve
+            throw new IllegalArgumentException("the whpk_ key is no ed25519 key");
         }
     }
 

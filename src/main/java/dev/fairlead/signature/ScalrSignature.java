@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /// Checks Scalr's signatures (spec section 3.3): the HMAC-SHA1 over the body and the Date header,
@@ -27,18 +28,28 @@ public final class ScalrSignature {
         record Undecidable(String message) implements Check {}
     }
 
+    /// @param secrets one of them suffices; all are tried
     /// @param sent the X-Signature header
     /// @param date the Date header as it was sent
     /// @param local the zone whose own abbreviations count in the date
     public static Check check(
-            Secret secret, byte[] body, String sent, String date, Instant now, ZoneId local) {
-        if (secret.value().isEmpty()) {
+            List<Secret> secrets,
+            byte[] body,
+            String sent,
+            String date,
+            Instant now,
+            ZoneId local) {
+        if (secrets.isEmpty() || secrets.stream().anyMatch(secret -> secret.value().isEmpty())) {
             return new Check.Undecidable("signature validation signing key can not be empty");
         }
-        byte[] mac = Hash.SHA1.mac(secret.value().getBytes(UTF_8), body, date.getBytes(UTF_8));
-        byte[] right = HexFormat.of().formatHex(mac).getBytes(UTF_8);
+        boolean matches = false;
+        for (Secret secret : secrets) {
+            byte[] mac = Hash.SHA1.mac(secret.value().getBytes(UTF_8), body, date.getBytes(UTF_8));
+            byte[] right = HexFormat.of().formatHex(mac).getBytes(UTF_8);
+            matches |= MessageDigest.isEqual(right, sent.getBytes(UTF_8));
+        }
         // the signature comes first: the date counts only once it is known who wrote it
-        return MessageDigest.isEqual(right, sent.getBytes(UTF_8))
+        return matches
                 ? checkDate(date, now, local)
                 : new Check.Wrong("invalid payload signature " + sent);
     }

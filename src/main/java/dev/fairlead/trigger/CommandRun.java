@@ -3,7 +3,9 @@ package dev.fairlead.trigger;
 import dev.fairlead.command.CommandLine;
 import dev.fairlead.command.CommandResult;
 import dev.fairlead.command.Place;
+import dev.fairlead.command.Printed;
 import dev.fairlead.command.Progress;
+import dev.fairlead.hook.Handling;
 import dev.fairlead.hook.Hook;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
@@ -14,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,7 @@ final class CommandRun implements Progress {
     private final Hook hook;
     private final Arrival arrival;
     private final Plan.Command command;
+    private final Audience audience;
     private final Journal journal;
     private final InstantSource clock;
     private final List<String> files = new CopyOnWriteArrayList<>();
@@ -32,11 +37,13 @@ final class CommandRun implements Progress {
             Hook hook,
             Arrival arrival,
             Plan.Command command,
+            Audience audience,
             Journal journal,
             InstantSource clock) {
         this.hook = hook;
         this.arrival = arrival;
         this.command = command;
+        this.audience = audience;
         this.journal = journal;
         this.clock = clock;
         this.started = clock.instant();
@@ -76,6 +83,31 @@ final class CommandRun implements Progress {
                         line.directory() == null ? "" : line.directory().toString()));
     }
 
+    @Override
+    public void running(Runnable stop) {
+        if (handling().streaming().stopWhenAlone()) {
+            audience.stopsWhenGone(stop);
+        }
+    }
+
+    @Override
+    public void printed(byte[] bytes, BooleanSupplier over) {
+        if (handling().streaming().on()) {
+            audience.hear(Replies.head(hook), bytes, over);
+        }
+    }
+
+    @Override
+    public void complained(Printed errors) {
+        if (errors.bytes().length > 0) {
+            journal.write(new Entry.CommandComplained(hook.id(), arrival, errors.bytes()));
+        }
+    }
+
+    private Handling handling() {
+        return Objects.requireNonNull(hook.run()).handling();
+    }
+
     private void ended(CommandResult result) {
         if (result instanceof CommandResult.NotFound(String reason)) {
             journal.write(
@@ -84,10 +116,12 @@ final class CommandRun implements Progress {
         } else {
             end(Replies.troubleOf(result), Replies.outputOf(result));
         }
+        audience.ended(Replies.troubleOf(result));
     }
 
     private void end(String trouble, byte[] output) {
         Duration took = Duration.between(started, clock.instant());
-        journal.write(new Entry.CommandEnded(hook.id(), arrival, took, trouble, output, files));
+        List<String> removed = handling().keepFiles() ? List.of() : files;
+        journal.write(new Entry.CommandEnded(hook.id(), arrival, took, trouble, output, removed));
     }
 }

@@ -66,7 +66,7 @@ public final class Explaining {
                         Stream.of(hook.condition()).map(Hook.Condition::rule),
                         hook.deliver().stream().map(Deliver::when));
         Stream<String> ofRules =
-                rules.flatMap(rule -> rule == null ? Stream.of() : rule.secrets().stream());
+                rules.flatMap(rule -> rule == null ? Stream.of() : rule.knownSecrets().stream());
         Stream<String> ofEndpoints =
                 hook.deliver().stream()
                         .flatMap(entry -> entry.endpoint().headers().stream())

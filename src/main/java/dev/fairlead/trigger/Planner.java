@@ -4,11 +4,13 @@ import dev.fairlead.command.CommandLine;
 import dev.fairlead.command.CommandLine.Output;
 import dev.fairlead.command.CommandLine.TempFile;
 import dev.fairlead.hook.Deliver;
+import dev.fairlead.hook.Handling.Errors;
 import dev.fairlead.hook.Hook;
 import dev.fairlead.queue.Owed;
 import dev.fairlead.request.Argument;
 import dev.fairlead.request.Base64Prefix;
 import dev.fairlead.request.Lookup;
+import dev.fairlead.request.Upload;
 import dev.fairlead.request.Values;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,9 +66,18 @@ final class Planner {
                         .ifPresent(value -> passed.add(variable(argument) + "=" + value));
             }
             List<TempFile> files = files(run);
+            if (run.handling().keepFiles()) {
+                addUploads(files, passed);
+            }
             CommandLine line =
                     new CommandLine(
-                            run.program(), arguments, passed, directory(run), Output.KEPT, files);
+                            run.program(),
+                            arguments,
+                            passed,
+                            directory(run),
+                            output(run.handling().stderr()),
+                            files,
+                            input(run.handling().stdin()));
             return new Plan.Command(line, notes, oddities);
         }
 
@@ -76,10 +87,30 @@ final class Planner {
                 find(argument, EXTRACTING + " for file")
                         .ifPresent(value -> {
                             String variable = fileVariable(argument);
-                            files.add(new TempFile(variable, content(argument, value)));
+                            files.add(
+                                    new TempFile(
+                                            variable,
+                                            content(argument, value),
+                                            run.handling().keepFiles()));
                         });
             }
             return files;
+        }
+
+        private void addUploads(List<TempFile> files, List<String> passed) {
+            for (Upload upload : Upload.of(values.arrival())) {
+                files.add(new TempFile("HOOK_FILE_" + upload.name(), upload.content(), true));
+                passed.add("HOOK_FILENAME_" + upload.name() + "=" + upload.fileName());
+            }
+        }
+
+        /// A value that is missing is an empty input.
+        private byte @Nullable [] input(@Nullable Argument stdin) {
+            return stdin == null
+                    ? null
+                    : find(stdin, EXTRACTING + " for standard input")
+                            .map(value -> content(stdin, value))
+                            .orElse(null);
         }
 
         private byte[] content(Argument argument, String value) {
@@ -113,6 +144,14 @@ final class Planner {
                 }
             };
         }
+    }
+
+    private static Output output(Errors errors) {
+        return switch (errors) {
+            case MERGE -> Output.KEPT;
+            case LOG -> Output.APART;
+            case DROP -> Output.NO_ERRORS;
+        };
     }
 
     private static @Nullable Path directory(Hook.Run run) {

@@ -5,11 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.fairlead.command.CommandResult;
 import dev.fairlead.command.Printed;
 import dev.fairlead.delivery.Message.Header;
+import dev.fairlead.hook.Handling.Statuses;
 import dev.fairlead.hook.Hook;
 import dev.fairlead.queue.Receipt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /// The answers of the original (spec section 5.2), and those of hooks that only deliver.
@@ -22,6 +24,15 @@ final class Replies {
     private Replies() {}
 
     static Answer to(Hook hook, Upshot upshot) {
+        return hook.reply().json() ? JsonReplies.to(hook, upshot) : text(hook, upshot);
+    }
+
+    /// The head of the answer to a request that sees the output while the command runs.
+    static Answer head(Hook hook) {
+        return success(hook, OK, new byte[0]);
+    }
+
+    static Answer text(Hook hook, Upshot upshot) {
         return switch (upshot) {
             case Upshot.NotTriggered _ -> mismatch(hook);
             case Upshot.RuleBroken _ ->
@@ -55,15 +66,18 @@ final class Replies {
     /// A command has ended and its output is the answer.
     private static Answer ran(Hook hook, Hook.Run run, CommandResult result) {
         byte[] output = outputOf(result);
+        Statuses statuses = run.handling().statuses();
         if (troubleOf(result).isEmpty()) {
-            return success(hook, OK, output);
+            Answer answer = success(hook, OK, output);
+            int status = statuses.of(codeOf(result), answer.status());
+            return new Answer(status, answer.headers(), output);
         }
         byte[] told =
                 run.outputOnError()
                         ? output
                         : "Error occurred while executing the hook's command. Please check your logs for more details."
                                 .getBytes(UTF_8);
-        return new Answer(ERROR, hook.reply().headers(), told);
+        return new Answer(statuses.of(codeOf(result), ERROR), hook.reply().headers(), told);
     }
 
     /// Deliveries only: 202 and their ids; 200 and an empty list when every `when` said no.
@@ -100,8 +114,22 @@ final class Replies {
             case CommandResult.Exited(int code, _) -> code == 0 ? "" : "exit status " + code;
             case CommandResult.Killed(int signal, _) -> "signal: " + Status.ofSignal(signal);
             case CommandResult.TimedOut _ -> "timed out";
+            case CommandResult.Stopped _ -> "stopped: the client has gone";
             case CommandResult.NotStarted notStarted -> notStarted.message();
             case CommandResult.NotFound(String reason) -> reason;
+        };
+    }
+
+    /// The exit code, if it ended by itself.
+    static OptionalInt codeOf(CommandResult result) {
+        return switch (result) {
+            case CommandResult.Exited(int code, _) -> OptionalInt.of(code);
+            case CommandResult.Killed _,
+                    CommandResult.TimedOut _,
+                    CommandResult.Stopped _,
+                    CommandResult.NotStarted _,
+                    CommandResult.NotFound _ ->
+                    OptionalInt.empty();
         };
     }
 
@@ -110,6 +138,7 @@ final class Replies {
             case CommandResult.Exited(_, Printed printed) -> printed.bytes();
             case CommandResult.Killed(_, Printed printed) -> printed.bytes();
             case CommandResult.TimedOut(Printed printed) -> printed.bytes();
+            case CommandResult.Stopped(Printed printed) -> printed.bytes();
             case CommandResult.NotStarted _, CommandResult.NotFound _ -> new byte[0];
         };
     }

@@ -1,6 +1,5 @@
 package dev.fairlead.trigger;
 
-import dev.fairlead.command.Bounds;
 import dev.fairlead.command.CommandResult;
 import dev.fairlead.command.Commands;
 import dev.fairlead.command.Place;
@@ -18,7 +17,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +27,14 @@ import org.jspecify.annotations.Nullable;
 /// command, answer for the command. A failing command takes no delivery back.
 @Singleton
 public final class Trigger {
-    private final Commands commands;
+    private final Runs runs;
     private final DeliveryQueue queue;
     private final Journal journal;
-    private final InstantSource clock;
 
     Trigger(Commands commands, DeliveryQueue queue, Journal journal, InstantSource clock) {
-        this.commands = commands;
+        this.runs = new Runs(commands, journal, clock);
         this.queue = queue;
         this.journal = journal;
-        this.clock = clock;
     }
 
     /// Whether other processes may share the work of this one, so that what all of them hear must
@@ -48,17 +44,23 @@ public final class Trigger {
     }
 
     /// Takes one arrival to its answer, as the original would give it.
-    public Uni<Answer> handle(Hook hook, Arrival arrival) {
-        return take(hook, arrival).map(upshot -> Replies.to(hook, upshot));
+    ///
+    /// @param audience may see the output of a command while it runs
+    public Uni<Answer> handle(Hook hook, Arrival arrival, Audience audience) {
+        return take(hook, arrival, audience).map(upshot -> Replies.to(hook, upshot));
     }
 
     /// Takes one arrival to its end.
     public Uni<Upshot> take(Hook hook, Arrival arrival) {
+        return take(hook, arrival, Audience.NOBODY);
+    }
+
+    private Uni<Upshot> take(Hook hook, Arrival arrival, Audience audience) {
         journal.write(new Entry.Arrived(hook.id(), arrival));
         return switch (Reading.of(hook, arrival)) {
             case Reading.Whole(Values values, List<String> notes) -> {
                 notes.forEach(note -> noteUnreadable(hook, arrival, note));
-                yield judge(hook, values);
+                yield judge(hook, values, audience);
             }
             case Reading.Broken(String note, String answer) -> {
                 noteUnreadable(hook, arrival, note);
@@ -67,7 +69,7 @@ public final class Trigger {
         };
     }
 
-    private Uni<Upshot> judge(Hook hook, Values values) {
+    private Uni<Upshot> judge(Hook hook, Values values, Audience audience) {
         Arrival arrival = values.arrival();
         hook.condition().oddities().forEach(note -> noteOdd(hook, note));
         return switch (Judged.of(
@@ -76,7 +78,7 @@ public final class Trigger {
                 noteMissing(hook, arrival, note);
                 journal.write(new Entry.Triggered(hook.id(), arrival));
                 noteStatus(hook, arrival, hook.reply().success());
-                yield act(hook, values);
+                yield act(hook, values, audience);
             }
             case Judged.No(String note) -> {
                 noteMissing(hook, arrival, note);
@@ -91,7 +93,7 @@ public final class Trigger {
         };
     }
 
-    private Uni<Upshot> act(Hook hook, Values values) {
+    private Uni<Upshot> act(Hook hook, Values values, Audience audience) {
         Arrival arrival = values.arrival();
         return switch (Planner.plan(hook, values)) {
             case Plan.Reject(String reason) -> {
@@ -102,7 +104,7 @@ public final class Trigger {
                 journal.write(new Entry.ArrivalLeft(hook.id(), arrival));
                 yield upshot(new Upshot.LeftToAnother());
             }
-            case Plan.Act plan -> act(hook, arrival, plan);
+            case Plan.Act plan -> act(hook, arrival, plan, audience);
         };
     }
 
@@ -113,7 +115,7 @@ public final class Trigger {
                 && !plan.repeatable();
     }
 
-    private Uni<Upshot> act(Hook hook, Arrival arrival, Plan.Act plan) {
+    private Uni<Upshot> act(Hook hook, Arrival arrival, Plan.Act plan, Audience audience) {
         Plan.Command command = plan.command();
         if (command == null) {
             return store(hook, arrival, plan.deliveries(), null)
@@ -121,19 +123,11 @@ public final class Trigger {
                             receipts.<Upshot>map(Upshot.Accepted::new)
                                     .orElseGet(Upshot.Unavailable::new));
         }
-        Hook.Run run = Objects.requireNonNull(hook.run());
-        long weight = command.line().weight() + arrival.body().length;
-        return commands.reserve(hook.id(), bounds(run.limits()), weight)
+        Runs.Job job = new Runs.Job(hook, arrival, command, audience);
+        return runs.reserve(job)
                 .chain(place ->
-                        place.map(free -> act(hook, arrival, plan, command, free))
+                        place.map(free -> act(job, plan.deliveries(), free))
                                 .orElseGet(() -> turnAway(hook, arrival)));
-    }
-
-    private Bounds bounds(Hook.Limits limits) {
-        Bounds usual = commands.boundsOfHook();
-        return new Bounds(
-                limits.maxConcurrency().orElse(usual.running()),
-                limits.maxWaiting().orElse(usual.waiting()));
     }
 
     private Uni<Upshot> turnAway(Hook hook, Arrival arrival) {
@@ -143,13 +137,12 @@ public final class Trigger {
         return upshot(new Upshot.Busy());
     }
 
-    private Uni<Upshot> act(
-            Hook hook, Arrival arrival, Plan.Act plan, Plan.Command command, Place place) {
-        command.notes().forEach(note -> noteMissing(hook, arrival, note));
-        command.oddities().forEach(note -> noteOdd(hook, note));
-        return store(hook, arrival, plan.deliveries(), place)
+    private Uni<Upshot> act(Runs.Job job, List<Owed> owed, Place place) {
+        job.command().notes().forEach(note -> noteMissing(job.hook(), job.arrival(), note));
+        job.command().oddities().forEach(note -> noteOdd(job.hook(), note));
+        return store(job.hook(), job.arrival(), owed, place)
                 .chain(stored ->
-                        stored.map(receipts -> run(hook, arrival, place, command, receipts))
+                        stored.map(receipts -> run(job, place, receipts))
                                 .orElseGet(() -> upshot(new Upshot.Unavailable())));
     }
 
@@ -184,13 +177,9 @@ public final class Trigger {
                 : failure.toString();
     }
 
-    private Uni<Upshot> run(
-            Hook hook, Arrival arrival, Place place, Plan.Command command, List<Receipt> receipts) {
-        Hook.Run run = Objects.requireNonNull(hook.run());
-        Uni<CommandResult> result =
-                new CommandRun(hook, arrival, command, journal, clock)
-                        .in(place, run.limits().timeout());
-        if (isAwaited(run, arrival.origin())) {
+    private Uni<Upshot> run(Runs.Job job, Place place, List<Receipt> receipts) {
+        Uni<CommandResult> result = runs.run(job, place);
+        if (isAwaited(job.run(), job.arrival().origin())) {
             return result.map(r -> new Upshot.Ran(receipts, r));
         }
         var _ = result.subscribe().with(_ -> {}, _ -> {}); // the journal heard of either
@@ -201,7 +190,7 @@ public final class Trigger {
     /// ended; who called the API has the deliveries' ids to ask for.
     private static boolean isAwaited(Hook.Run run, Origin origin) {
         return switch (origin) {
-            case Origin.Http _ -> run.output();
+            case Origin.Http _ -> run.output() || run.handling().streaming().on();
             case Origin.Channel _, Origin.Stream _, Origin.Operation _ -> true;
             case Origin.Api _ -> false;
         };

@@ -42,6 +42,7 @@ class DocsIT {
         for (Page.Block block : page.blocks()) {
             if (!block.name().isEmpty()) {
                 Path written = directory.resolve(block.name());
+                Files.createDirectories(written.getParent());
                 // a hook may send to another hook of the page
                 Files.writeString(
                         written, block.text().replace("localhost:9000", "localhost:" + port));

@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -119,6 +120,135 @@ class SpawnerContractTest {
     @EnumSource
     void standard_input_is_empty(Way way) {
         assertThat(way.run(line("/bin/cat"))).isEqualTo(exited(""));
+    }
+
+    /// Much more than a pipe holds.
+    private static final byte[] INPUT = "0123456789abcde\n".repeat(64 * 1024).getBytes(UTF_8);
+
+    private static CommandLine fed(byte[] input, Output output, String script) {
+        return new CommandLine(
+                "/bin/sh", List.of("-c", script), List.of(), null, output, List.of(), input);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_is_fed_to_a_command_it_reads_from_standard_input(Way way) {
+        assertThat(way.run(fed(INPUT, Output.KEPT, "cat")))
+                .isEqualTo(new Exited(0, new Printed(INPUT, false)));
+        assertThat(way.run(fed(new byte[] {0, -1, 10}, Output.KEPT, "od -An -tx1")))
+                .isEqualTo(exited(" 00 ff 0a\n"));
+        assertThat(way.run(fed(new byte[0], Output.KEPT, "cat"))).isEqualTo(exited(""));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_command_that_does_not_read_all_of_its_input_ends_as_it_likes(Way way) {
+        assertThat(way.run(fed(INPUT, Output.KEPT, "exit 3"))).isEqualTo(exited(3, ""));
+        assertThat(way.run(fed(INPUT, Output.KEPT, "head -c 4; exec <&-; echo bye")))
+                .isEqualTo(exited("0123bye\n"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_file_behind_standard_input_has_no_name_while_the_command_runs(Way way) {
+        assertThat(way.run(fed(INPUT, Output.KEPT, "readlink /proc/$$/fd/0")))
+                .isInstanceOfSatisfying(
+                        Exited.class,
+                        exited -> {
+                            String name = exited.printed().text().strip();
+                            assertThat(name).contains("stdin");
+                            assertThat(Path.of(name)).doesNotExist();
+                        });
+    }
+
+    /// Hears everything.
+    private static final class Listener implements Progress {
+        private final StringBuilder heard = new StringBuilder();
+        private String errors = "";
+        private Runnable stop = () -> {};
+        private boolean stopsAtOnce;
+
+        @Override
+        public void fileWritten(String variable, Path file) {}
+
+        @Override
+        public void fileFailed(String reason) {}
+
+        @Override
+        public void starting(String path, List<String> fileVariables) {}
+
+        @Override
+        public void running(Runnable stop) {
+            this.stop = stop;
+        }
+
+        @Override
+        public void printed(byte[] bytes, BooleanSupplier over) {
+            heard.append(new String(bytes, UTF_8));
+            if (stopsAtOnce) {
+                stop.run();
+            }
+        }
+
+        @Override
+        public void complained(Printed printed) {
+            errors = printed.text();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void standard_error_may_be_kept_apart(Way way) {
+        Listener listener = new Listener();
+        String much = "head -c 300000 /dev/zero | tr '\\0' e >&2; echo out; echo last >&2";
+        CommandResult result =
+                way.execution().run(fed(new byte[0], Output.APART, much), null, listener, () -> {});
+        assertThat(result).isEqualTo(exited("out\n"));
+        assertThat(listener.errors).hasSize(300_005).endsWith("eelast\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void standard_error_may_be_dropped(Way way) {
+        Listener listener = new Listener();
+        CommandLine line = fed(new byte[0], Output.NO_ERRORS, "echo out; echo err >&2");
+        assertThat(way.execution().run(line, null, listener, () -> {})).isEqualTo(exited("out\n"));
+        assertThat(listener.errors).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void all_of_the_output_is_heard_though_not_all_is_kept(Way way) {
+        Listener listener = new Listener();
+        CommandLine line = script("head -c 3000000 /dev/zero | tr '\\0' x");
+        assertThat(way.execution().run(line, null, listener, () -> {}))
+                .isInstanceOfSatisfying(
+                        Exited.class,
+                        exited -> {
+                            assertThat(exited.printed().truncated()).isTrue();
+                            assertThat(exited.printed().bytes()).hasSize(LIMIT);
+                        });
+        assertThat(listener.heard).hasSize(3_000_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_command_that_is_stopped_ends_with_its_whole_group(Way way) {
+        Listener listener = new Listener();
+        listener.stopsAtOnce = true;
+        CommandLine line = script("echo $$; sleep 60 & echo $!; wait; sleep 60");
+        CommandResult result = way.execution().run(line, null, listener, () -> {});
+        assertThat(result).isInstanceOf(CommandResult.Stopped.class);
+        Awaitility.await()
+                .until(() ->
+                        listener.heard
+                                .toString()
+                                .lines()
+                                .noneMatch(pid ->
+                                        ProcessHandle.of(Long.parseLong(pid))
+                                                .filter(ProcessHandle::isAlive)
+                                                .isPresent()));
+        listener.stop.run(); // later it does nothing
     }
 
     @ParameterizedTest

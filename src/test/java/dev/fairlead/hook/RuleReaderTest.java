@@ -64,23 +64,23 @@ class RuleReaderTest {
     @EnumSource
     void the_old_names_of_signature_types_are_read_and_marked(Hash hash) {
         assertThat(match("type: payload-hmac-%s, secret: s".formatted(hash.label())))
-                .isEqualTo(new Rule.Hmac(hash, new Secret("s"), HEADER, false));
+                .isEqualTo(new Rule.Hmac(hash, List.of(new Secret("s")), HEADER, false));
         assertThat(match("type: payload-hash-%s, secret: s".formatted(hash.label())))
-                .isEqualTo(new Rule.Hmac(hash, new Secret("s"), HEADER, true));
+                .isEqualTo(new Rule.Hmac(hash, List.of(new Secret("s")), HEADER, true));
     }
 
     @Test
     void a_secret_that_is_not_there_is_empty_and_the_file_is_loaded() {
         assertThat(match("type: payload-hmac-sha1"))
-                .isEqualTo(new Rule.Hmac(Hash.SHA1, new Secret(""), HEADER, false));
+                .isEqualTo(new Rule.Hmac(Hash.SHA1, List.of(new Secret("")), HEADER, false));
         assertThat(match("type: scalr-signature"))
-                .isEqualTo(new Rule.Scalr(new Secret(""), ZoneId.systemDefault()));
+                .isEqualTo(new Rule.Scalr(List.of(new Secret("")), ZoneId.systemDefault()));
     }
 
     @Test
     void scalr_needs_no_parameter() {
         assertThat(rule("{match: {type: scalr-signature, secret: 123}}"))
-                .isEqualTo(new Rule.Scalr(new Secret("123"), ZoneId.systemDefault()));
+                .isEqualTo(new Rule.Scalr(List.of(new Secret("123")), ZoneId.systemDefault()));
     }
 
     @ParameterizedTest

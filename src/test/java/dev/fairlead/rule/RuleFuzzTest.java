@@ -84,7 +84,7 @@ class RuleFuzzTest {
             case 3 ->
                     new Rule.Hmac(
                             Hash.SHA256,
-                            new Secret(dice.pick("key", "key", "")),
+                            List.of(new Secret(dice.pick("key", "key", ""))),
                             parameter(dice),
                             false);
             case 4 ->
@@ -214,11 +214,12 @@ class RuleFuzzTest {
                     with(parameter, c, text -> new Result(text.contains(pattern.pattern()), ""));
             case Rule.Regex(Expression.Malformed _, Argument parameter) ->
                     with(parameter, c, _ -> new Result(false, "other"));
-            case Rule.Hmac(_, Secret secret, Argument parameter, _) ->
-                    with(parameter, c, text -> signed(secret, text));
+            case Rule.Hmac(_, var secrets, Argument parameter, _) ->
+                    with(parameter, c, text -> signed(secrets.getFirst(), text));
             case Rule.Unknown(_, Argument parameter) ->
                     with(parameter, c, _ -> new Result(false, ""));
-            case Rule.Scalr _ -> throw new AssertionError("none is made");
+            case Rule.Scalr _, Numeric _, OneOf _, Presence _, SentBy _ ->
+                    throw new AssertionError("none is made");
         };
     }
 

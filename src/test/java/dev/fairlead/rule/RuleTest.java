@@ -39,7 +39,8 @@ class RuleTest {
     private static final Rule NO = new Rule.Any(List.of());
     private static final Rule MISSING = new Rule.Value("x", payload("absent"));
     private static final Rule ERROR = new Rule.Regex(Expression.of("("), payload("branch"));
-    private static final Rule SIGNED = new Rule.Hmac(Hash.SHA256, SECRET, SIGNATURE, false);
+    private static final Rule SIGNED =
+            new Rule.Hmac(Hash.SHA256, List.of(SECRET), SIGNATURE, false);
 
     private static final Verdict SATISFIED = new Verdict.Satisfied();
     private static final Verdict UNSATISFIED = new Verdict.Unsatisfied();
@@ -209,7 +210,7 @@ class RuleTest {
     @ParameterizedTest
     @EnumSource
     void a_body_is_held_against_the_signature_in_the_parameter(Hash hash) {
-        Rule rule = new Rule.Hmac(hash, SECRET, SIGNATURE, false);
+        Rule rule = new Rule.Hmac(hash, List.of(SECRET), SIGNATURE, false);
         String right = hash.label() + "=" + hex(hash, BODY);
         assertThat(rule.evaluate(arrival(Map.entry("x-sig", right)), false)).isEqualTo(SATISFIED);
         assertThat(rule.evaluate(arrival(BODY + " ", Map.entry("x-sig", right)), false))
@@ -233,7 +234,7 @@ class RuleTest {
 
     @Test
     void an_empty_secret_is_never_forgiven() {
-        Rule unarmed = new Rule.Hmac(Hash.SHA1, new Secret(""), SIGNATURE, false);
+        Rule unarmed = new Rule.Hmac(Hash.SHA1, List.of(new Secret("")), SIGNATURE, false);
         Rule either = new Rule.Any(List.of(unarmed, YES));
         assertThat(either.evaluate(arrival(Map.entry("X-Sig", "x")), true))
                 .isEqualTo(error("signature validation secret can not be empty"));
@@ -288,7 +289,7 @@ class RuleTest {
 
     // --- Scalr
 
-    private static final Rule SCALR = new Rule.Scalr(SECRET, ZoneOffset.UTC);
+    private static final Rule SCALR = new Rule.Scalr(List.of(SECRET), ZoneOffset.UTC);
 
     private static Verdict scalr(String signature, String date) {
         return SCALR.evaluate(
@@ -307,7 +308,7 @@ class RuleTest {
     @Test
     void scalr_is_not_satisfied_without_either_header_whatever_the_secret() {
         for (Secret secret : List.of(SECRET, new Secret(""))) {
-            Rule rule = new Rule.Scalr(secret, ZoneOffset.UTC);
+            Rule rule = new Rule.Scalr(List.of(secret), ZoneOffset.UTC);
             assertThat(judge(rule)).isEqualTo(UNSATISFIED);
             assertThat(rule.evaluate(arrival(Map.entry("X-Signature", "x")), false))
                     .isEqualTo(UNSATISFIED);
@@ -318,7 +319,8 @@ class RuleTest {
 
     @Test
     void scalr_with_an_empty_secret_or_an_unreadable_date_is_never_forgiven() {
-        Rule unarmed = new Rule.Any(List.of(new Rule.Scalr(new Secret(""), ZoneOffset.UTC), YES));
+        Rule unarmed =
+                new Rule.Any(List.of(new Rule.Scalr(List.of(new Secret("")), ZoneOffset.UTC), YES));
         assertThat(
                         unarmed.evaluate(
                                 arrival(Map.entry("X-Signature", "x"), Map.entry("Date", DATE)),
@@ -348,13 +350,22 @@ class RuleTest {
                 new Rule.Any(
                         List.of(
                                 YES,
-                                new Rule.Not(new Rule.Hmac(Hash.SHA512, SECRET, SIGNATURE, true)),
+                                new Rule.Not(
+                                        new Rule.Hmac(
+                                                Hash.SHA512, List.of(SECRET), SIGNATURE, true)),
                                 SIGNED,
                                 new Rule.All(
                                         List.of(
-                                                new Rule.Hmac(Hash.SHA1, SECRET, SIGNATURE, true),
                                                 new Rule.Hmac(
-                                                        Hash.SHA256, SECRET, SIGNATURE, true)))));
+                                                        Hash.SHA1,
+                                                        List.of(SECRET),
+                                                        SIGNATURE,
+                                                        true),
+                                                new Rule.Hmac(
+                                                        Hash.SHA256,
+                                                        List.of(SECRET),
+                                                        SIGNATURE,
+                                                        true)))));
         assertThat(rule.deprecations())
                 .containsExactly(
                         "warn: use of deprecated option payload-hash-sha512: use payload-hmac-sha512"

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.signature.BodySignature.Check;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import javax.crypto.Mac;
@@ -33,7 +34,7 @@ class BodySignatureTest {
     }
 
     private static Check check(Hash hash, String sent) {
-        return BodySignature.check(hash, SECRET, BODY, sent);
+        return BodySignature.check(hash, List.of(SECRET), BODY, sent);
     }
 
     private static Check wrong(String message) {
@@ -50,7 +51,7 @@ class BodySignatureTest {
     })
     void the_published_vectors_are_right(Hash hash, String signature) {
         byte[] body = "what do ya want for nothing?".getBytes(UTF_8);
-        assertThat(BodySignature.check(hash, new Secret("Jefe"), body, signature))
+        assertThat(BodySignature.check(hash, List.of(new Secret("Jefe")), body, signature))
                 .isEqualTo(new Check.Right());
     }
 
@@ -116,11 +117,11 @@ class BodySignatureTest {
     @EnumSource
     void a_mismatch_says_so_when_the_body_is_empty(Hash hash) {
         byte[] nothing = {};
-        assertThat(BodySignature.check(hash, SECRET, nothing, hash.label() + "=ab"))
+        assertThat(BodySignature.check(hash, List.of(SECRET), nothing, hash.label() + "=ab"))
                 .isEqualTo(wrong("[ab] on empty payload"));
-        assertThat(BodySignature.check(hash, SECRET, nothing, ""))
+        assertThat(BodySignature.check(hash, List.of(SECRET), nothing, ""))
                 .isEqualTo(wrong("[] on empty payload"));
-        assertThat(BodySignature.check(hash, SECRET, nothing, hex(hash, nothing)))
+        assertThat(BodySignature.check(hash, List.of(SECRET), nothing, hex(hash, nothing)))
                 .isEqualTo(new Check.Right());
     }
 
@@ -134,7 +135,7 @@ class BodySignatureTest {
     @ParameterizedTest
     @EnumSource
     void nothing_is_right_for_an_empty_secret(Hash hash) {
-        var found = BodySignature.check(hash, new Secret(""), BODY, hex(hash, BODY));
+        var found = BodySignature.check(hash, List.of(new Secret("")), BODY, hex(hash, BODY));
         assertThat(found).isEqualTo(new Check.NoSecret());
         assertThat(new Check.NoSecret().message())
                 .isEqualTo("signature validation secret can not be empty");
@@ -149,13 +150,13 @@ class BodySignatureTest {
             byte[] body = new byte[1 + random.nextInt(200)];
             random.nextBytes(body);
             byte[] sent = hex(hash, body).getBytes(UTF_8);
-            assertThat(BodySignature.check(hash, SECRET, body, new String(sent, UTF_8)))
+            assertThat(BodySignature.check(hash, List.of(SECRET), body, new String(sent, UTF_8)))
                     .as("seed %d, round %d", seed, round)
                     .isEqualTo(new Check.Right());
             byte[] flipped = random.nextBoolean() ? body : sent;
             // the highest bit of a character would make it malformed, not another one
             flipped[random.nextInt(flipped.length)] ^= (byte) (1 << random.nextInt(7));
-            assertThat(BodySignature.check(hash, SECRET, body, new String(sent, UTF_8)))
+            assertThat(BodySignature.check(hash, List.of(SECRET), body, new String(sent, UTF_8)))
                     .as("seed %d, round %d", seed, round)
                     .isInstanceOf(Check.Wrong.class);
         }

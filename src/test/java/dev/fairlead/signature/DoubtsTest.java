@@ -29,7 +29,7 @@ class DoubtsTest {
 
     private static String about(String secret, String body, String sent) {
         List<String> doubts =
-                Doubts.about(Hash.SHA256, new Secret(secret), body.getBytes(UTF_8), sent);
+                Doubts.about(Hash.SHA256, List.of(new Secret(secret)), body.getBytes(UTF_8), sent);
         String all = String.join("\n", doubts);
         assertThat(all).isNotEmpty().doesNotContain(RIGHT).doesNotContain(KEY);
         return all;

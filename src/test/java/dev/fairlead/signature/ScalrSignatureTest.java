@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import javax.crypto.Mac;
@@ -38,11 +39,11 @@ class ScalrSignatureTest {
     }
 
     private static Check check(String sent, String date, Instant now) {
-        return ScalrSignature.check(SECRET, BODY, sent, date, now, ZoneOffset.UTC);
+        return ScalrSignature.check(List.of(SECRET), BODY, sent, date, now, ZoneOffset.UTC);
     }
 
     private static Check signed(String date, ZoneId local) {
-        return ScalrSignature.check(SECRET, BODY, hex(BODY, date), date, THEN, local);
+        return ScalrSignature.check(List.of(SECRET), BODY, hex(BODY, date), date, THEN, local);
     }
 
     @Test
@@ -58,7 +59,7 @@ class ScalrSignatureTest {
     void a_signature_of_another_program_is_right() {
         assertThat(
                         ScalrSignature.check(
-                                SECRET,
+                                List.of(SECRET),
                                 "{\"a\":\"b\"}".getBytes(UTF_8),
                                 "5162e25f882ed007c4ccca346eb43a69886ead7d",
                                 DATE,
@@ -177,7 +178,9 @@ class ScalrSignatureTest {
 
     @Test
     void an_empty_secret_is_an_error_even_for_a_wrong_signature() {
-        assertThat(ScalrSignature.check(new Secret(""), BODY, "x", DATE, THEN, ZoneOffset.UTC))
+        assertThat(
+                        ScalrSignature.check(
+                                List.of(new Secret("")), BODY, "x", DATE, THEN, ZoneOffset.UTC))
                 .isEqualTo(
                         new Check.Undecidable("signature validation signing key can not be empty"));
     }
@@ -191,7 +194,9 @@ class ScalrSignatureTest {
             random.nextBytes(body);
             String sent = hex(body, DATE);
             body[random.nextInt(body.length)] ^= (byte) (1 << random.nextInt(8));
-            assertThat(ScalrSignature.check(SECRET, body, sent, DATE, THEN, ZoneOffset.UTC))
+            assertThat(
+                            ScalrSignature.check(
+                                    List.of(SECRET), body, sent, DATE, THEN, ZoneOffset.UTC))
                     .as("seed %d, round %d", seed, round)
                     .isInstanceOf(Check.Wrong.class);
         }

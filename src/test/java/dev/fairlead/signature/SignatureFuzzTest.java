@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class SignatureFuzzTest {
                 sample.sent.contains(",")
                         && Arrays.asList(sample.sent.split(",")).contains(labelled);
         return switch (BodySignature.check(
-                sample.hash, new Secret("key"), sample.body, sample.sent)) {
+                sample.hash, List.of(new Secret("key")), sample.body, sample.sent)) {
             case Check.Right _ -> {
                 assertThat(single || listed).isTrue();
                 yield "right";
