@@ -78,7 +78,7 @@ final class QueueImport {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             number++;
             switch (QueueFile.read(line)) {
-                case QueueFile.Entry(Stored delivery) -> take(delivery);
+                case QueueFile.Entry(Stored delivery) -> take(delivery, line.length());
                 case QueueFile.End(long deliveries) -> {
                     store();
                     return ended(deliveries);
@@ -114,7 +114,7 @@ final class QueueImport {
         return Subcommand.FAILED;
     }
 
-    private void take(Stored stored) {
+    private void take(Stored stored, int length) {
         Endpoint endpoint = endpoints.get(stored.delivery().to().endpoint());
         boolean holds =
                 stored.state() == State.DEAD
@@ -123,7 +123,7 @@ final class QueueImport {
                         && endpoint.ruling().stopsOnDeadLetter();
         Terms terms = endpoint == null ? Terms.DEFAULT : endpoint.terms();
         batch.add(new Restored(stored, terms, holds));
-        bytes += stored.delivery().message().body().length;
+        bytes += length;
         read++;
         if (batch.size() == MOST || bytes > MOST_BYTES) {
             store();

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -210,46 +209,24 @@ final class Element {
         return get(name, element -> element.listOf(read), List.of());
     }
 
+    /// For our own objects: an unknown key is an error, for a limit that is silently not kept is
+    /// worse.
+    void onlyKeys(Set<String> known) {
+        new UnknownKeys(this, findings).refuse(known);
+    }
+
     /// For the objects of the original: an unknown key is ignored with a warning.
     void warnOfKeysBeside(Set<String> known) {
-        unknownKeys(known)
-                .forEach((key, member) ->
-                        findings.warn(
-                                member.fault(
-                                        "\"" + key + "\" is not known and was ignored",
-                                        Nearest.question(key, known))));
+        new UnknownKeys(this, findings).warn(known);
     }
 
     /// For the small objects of the original: an unknown key is ignored silently.
     void doubtKeysBeside(Set<String> known) {
-        unknownKeys(known)
-                .forEach((key, member) ->
-                        member.doubt("unknown key, it is ignored", Nearest.hint(key, known)));
+        new UnknownKeys(this, findings).doubt(known);
     }
 
-    /// For our own objects: an unknown key is an error, for a limit that is silently not kept is
-    /// worse.
-    void onlyKeys(Set<String> known) {
-        String all = String.join(", ", known.stream().sorted().toList());
-        unknownKeys(known)
-                .forEach((key, member) ->
-                        findings.refuse(
-                                member.fault(
-                                        "unknown key; known here: " + all,
-                                        Nearest.question(key, known))));
-    }
-
-    /// Where they are told: serving names the value, as it ever did, checking the key.
-    private Map<String, Element> unknownKeys(Set<String> known) {
-        Map<String, Element> unknown = new LinkedHashMap<>(members());
-        unknown.keySet().removeIf(key -> known.contains(key.toLowerCase(Locale.ROOT)));
-        if (isChecked()) {
-            keys().forEach(key -> unknown.computeIfPresent(key.text(), (_, at) -> at.movedTo(key)));
-        }
-        return unknown;
-    }
-
-    private Element movedTo(Element other) {
+    /// The same place by the other's line and column.
+    Element movedTo(Element other) {
         return new Element(other.node, path, findings);
     }
 

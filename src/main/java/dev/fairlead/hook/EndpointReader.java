@@ -231,9 +231,17 @@ final class EndpointReader {
     private static RetryPolicy exponential(Element element) {
         return new Exponential(
                 element.get("initial", Element::duration, Duration.ofSeconds(1)),
-                element.get("factor", Element::number, 2.0),
+                element.get("factor", EndpointReader::number, 2.0),
                 element.get("cap", Element::duration, Duration.ofHours(1)),
                 element.get("attempts", e -> e.atLeast(1), 10),
                 element.get("total", Element::duration, Duration.ofDays(3)));
+    }
+
+    private static double number(Element element) {
+        try {
+            return Double.parseDouble(element.text());
+        } catch (NumberFormatException e) {
+            throw element.wrong("expected a number, found \"" + element.text() + "\"");
+        }
     }
 }

@@ -1,7 +1,9 @@
 package dev.fairlead.hook;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +47,28 @@ interface Findings {
         public void doubt(Fault fault) {}
     }
 
-    /// For those who check: all of it, in the order in which it was found.
-    record Checking(List<Finding> found) implements Findings {
+    /// For those who check: all of it, in the order in which it was found. What an anchor holds is
+    /// read at each of its aliases, and told once.
+    final class Checking implements Findings {
+        private final Set<Finding> found;
+        private final String mend;
+
         Checking() {
-            this(new ArrayList<>());
+            this(new LinkedHashSet<>(), "");
+        }
+
+        private Checking(Set<Finding> found, String mend) {
+            this.found = found;
+            this.mend = mend;
+        }
+
+        /// The same, with a remedy for all errors that have none.
+        Checking mendingBy(String otherwise) {
+            return new Checking(found, otherwise);
+        }
+
+        List<Finding> found() {
+            return List.copyOf(found);
         }
 
         @Override
@@ -63,24 +83,17 @@ interface Findings {
 
         @Override
         public void refuse(Fault fault) {
-            add(new Finding(fault, true));
+            found.add(new Finding(fault.mend().isEmpty() ? fault.mendedBy(mend) : fault, true));
         }
 
         @Override
         public void warn(Fault fault) {
-            add(new Finding(fault, false));
+            found.add(new Finding(fault, false));
         }
 
         @Override
         public void doubt(Fault fault) {
-            add(new Finding(fault, false));
-        }
-
-        /// What an anchor holds is read at each of its aliases.
-        private void add(Finding finding) {
-            if (!found.contains(finding)) {
-                found.add(finding);
-            }
+            found.add(new Finding(fault, false));
         }
     }
 }

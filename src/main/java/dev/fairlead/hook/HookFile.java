@@ -102,23 +102,30 @@ final class HookFile {
     /// Everything that is wrong with the file, and the hooks that can be read all the same.
     CheckedFile check(Path file) {
         Findings.Checking findings = new Findings.Checking();
-        List<PlacedHook> hooks = new ArrayList<>();
+        List<PlacedHook> hooks = List.of();
         try {
-            String text = text(file);
-            String yaml =
-                    template == null ? text : Template.parse("hooks", text, template).execute();
-            hooks.addAll(findings.reading(() -> checked(yaml, findings), List.of()));
-            if (template == null && text.contains("{{")) {
-                findings.found().replaceAll(HookFile::hinted);
-            }
-        } catch (TemplateException e) {
-            findings.refuse(Fault.of(String.valueOf(e.getMessage())));
+            hooks = check(text(file), findings);
         } catch (NoSuchFileException e) {
             findings.refuse(Fault.of("no such file or directory"));
         } catch (IOException e) {
             findings.refuse(Fault.of("cannot be read: " + e.getMessage()));
         }
         return new CheckedFile(file, hooks, findings.found());
+    }
+
+    List<PlacedHook> check(String text, Findings.Checking findings) {
+        if (template == null) {
+            Findings.Checking hinting =
+                    text.contains("{{") ? findings.mendingBy(TEMPLATE_QUESTION) : findings;
+            return hinting.reading(() -> checked(text, hinting), List.of());
+        }
+        try {
+            String made = Template.parse("hooks", text, template).execute();
+            return findings.reading(() -> checked(made, findings), List.of());
+        } catch (TemplateException e) {
+            findings.refuse(Fault.of(String.valueOf(e.getMessage())));
+            return List.of();
+        }
     }
 
     private static List<PlacedHook> checked(String yaml, Findings findings) {
@@ -131,12 +138,5 @@ final class HookFile {
             boolean _ = findings.reading(() -> HookCritic.look(hook.element(), hook.hook()), false);
         }
         return hooks;
-    }
-
-    private static Finding hinted(Finding finding) {
-        Fault fault = finding.fault();
-        return finding.refused() && fault.mend().isEmpty()
-                ? new Finding(fault.mendedBy(TEMPLATE_QUESTION), true)
-                : finding;
     }
 }

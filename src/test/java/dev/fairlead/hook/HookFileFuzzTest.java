@@ -282,6 +282,42 @@ class HookFileFuzzTest {
     }
 
     @Test
+    void checking_refuses_what_serving_refuses_and_tells_that_reason_too() {
+        Fuzz.run(
+                "hook files that are checked",
+                dice -> dice.mutated(text(dice), PIECES),
+                HookFileFuzzTest::checked,
+                "in order",
+                "doubtful",
+                "refused");
+    }
+
+    private static String checked(String text) {
+        Findings.Checking findings = new Findings.Checking();
+        List<PlacedHook> hooks = new HookFile().check(text, findings);
+        List<String> refusals =
+                findings.found().stream()
+                        .filter(Finding::refused)
+                        .map(finding -> finding.fault().message())
+                        .toList();
+        try {
+            HookFile.Content content = new HookFile().read(text);
+            assertThat(refusals).isEmpty();
+            assertThat(hooks.stream().map(PlacedHook::hook).toList()).isEqualTo(content.hooks());
+            return findings.found().isEmpty() ? "in order" : "doubtful";
+        } catch (HookFileException e) {
+            assertThat(refusals).isNotEmpty();
+            String reason = String.valueOf(e.getMessage());
+            if (!reason.contains("unknown key")) { // of which checking names another column
+                assertThat(refusals).contains(reason.replaceFirst("(?s) \\(the file has .*", ""));
+            }
+            return "refused";
+        } catch (TemplateException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void any_template_is_a_hook_file_or_refused() {
         Fuzz.run(
                 "hook files that are templates",
