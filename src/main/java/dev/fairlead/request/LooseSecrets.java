@@ -55,7 +55,7 @@ final class LooseSecrets {
         return found;
     }
 
-    /// What is no escape stays.
+    /// As of a form: `+` is a blank. What is no escape stays.
     private static byte[] unescaped(byte[] text) {
         ByteArrayOutputStream unescaped = new ByteArrayOutputStream(text.length);
         for (int i = 0; i < text.length; i++) {
@@ -63,7 +63,7 @@ final class LooseSecrets {
             int high = mayBe ? Character.digit(text[i + 1], HEX) : -1;
             int low = mayBe ? Character.digit(text[i + 2], HEX) : -1;
             boolean isEscape = high >= 0 && low >= 0;
-            unescaped.write(isEscape ? high * HEX + low : text[i]);
+            unescaped.write(isEscape ? high * HEX + low : text[i] == '+' ? ' ' : text[i]);
             i += isEscape ? 2 : 0;
         }
         return unescaped.toByteArray();

@@ -16,7 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Keeps secrets out of what is shown to people: known ones wherever they stand, and the values of
-/// names that secrets have. What it lets through cannot steer a terminal.
+/// names that secrets have. What it lets through cannot steer a terminal. Not found is a secret
+/// with a `&` or `=` in it that a parser of the wrong form has taken apart.
 public final class Mask {
     /// What stands in a secret's place.
     public static final String STARS = "***";

@@ -67,8 +67,7 @@ class ExplainFuzzTest {
                 ExplainFuzzTest::request,
                 request -> shown(hook, request),
                 "TRIGGERS",
-                "UNREADABLE",
-                "VALUE_MISSING");
+                "UNREADABLE");
     }
 
     private static String request(Dice dice) {
@@ -115,8 +114,14 @@ class ExplainFuzzTest {
         };
     }
 
+    /// What is escaped in JSON or in a URL, but nothing that a parser for another form takes it
+    /// apart at: the pieces of a secret are not found.
     private static String secret(Dice dice) {
-        return dice.text(3).replace("…", "") + CORE + dice.word() + dice.text(3);
+        return escaped(dice) + CORE + dice.word() + escaped(dice);
+    }
+
+    private static String escaped(Dice dice) {
+        return dice.join(3, "a", "/", "\u00e9", "\\", "~", "-", "\u2028", "\u0001");
     }
 
     /// A byte is a character.
