@@ -48,7 +48,10 @@ final class HookFile {
     Content read(Path file) {
         try {
             String text = Files.readString(file, StandardCharsets.UTF_8);
-            return read(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+            Path directory = file.toAbsolutePath().getParent();
+            return read(
+                    text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text,
+                    directory == null ? Path.of("") : directory);
         } catch (HookFileException | TemplateException e) {
             throw new HookFileException(file + ": " + e.getMessage(), e);
         } catch (NoSuchFileException e) {
@@ -59,11 +62,16 @@ final class HookFile {
     }
 
     Content read(String text) throws TemplateException {
+        return read(text, Path.of(""));
+    }
+
+    /// @param directory where the paths of certificates begin
+    private Content read(String text, Path directory) throws TemplateException {
         if (template != null) {
-            return parse(Template.parse("hooks", text, template).execute());
+            return parse(Template.parse("hooks", text, template).execute(), directory);
         }
         try {
-            return parse(text);
+            return parse(text, directory);
         } catch (HookFileException e) {
             throw text.contains("{{")
                     ? new HookFileException(e.getMessage() + TEMPLATE_HINT, e)
@@ -72,6 +80,10 @@ final class HookFile {
     }
 
     Content parse(String text) {
+        return parse(text, Path.of(""));
+    }
+
+    private Content parse(String text, Path directory) {
         Node root = Document.read(text);
         if (root == null) {
             return new Content(List.of(), List.of());
@@ -84,7 +96,9 @@ final class HookFile {
         }
         top.onlyKeys(Set.of("hooks", "endpoints", "lanes"));
         LaneLimits lanes = LaneLimits.of(top.get("lanes"));
-        EndpointReader endpoints = EndpointReader.of(top.get("endpoints"), lanes);
+        EndpointReader endpoints =
+                EndpointReader.of(
+                        top.get("endpoints"), lanes, new ReachReader(new TlsReader(directory)));
         Element hooks = top.get("hooks");
         return new Content(
                 hooks == null ? List.of() : reader.hooks(hooks.list(), endpoints), warnings);
