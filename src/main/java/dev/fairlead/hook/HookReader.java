@@ -160,12 +160,13 @@ final class HookReader {
         entry.onlyKeys(known);
         Address address = address(entry);
         EndpointReader.Defined defined = defined(entry, address, endpoints);
+        List<ShapedHeader> headers = ShapeReader.headers(entry);
         return new Deliver(
                 freeKey(address, keys),
                 address,
                 entry.find("id", RuleReader::argument),
-                entry.find("body", RuleReader::argument),
-                headers(entry),
+                ShapeReader.body(entry, headers),
+                headers,
                 entry.find("when", RuleReader::rule),
                 defined.endpoint(),
                 defined.line());
@@ -220,21 +221,5 @@ final class HookReader {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
-    }
-
-    private static List<ShapedHeader> headers(Element entry) {
-        List<ShapedHeader> headers = new ArrayList<>();
-        Element members = entry.get("headers");
-        if (members != null) {
-            members.members()
-                    .forEach((name, value) -> headers.add(new ShapedHeader(name, valueOf(value))));
-        }
-        return headers;
-    }
-
-    private static Argument valueOf(Element value) {
-        return value.isObject()
-                ? RuleReader.argument(value)
-                : new Argument("string", value.text(), "", false);
     }
 }

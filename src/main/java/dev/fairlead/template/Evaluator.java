@@ -15,13 +15,16 @@ final class Evaluator {
     }
 
     private final Parsed parsed;
+    private final Value data;
     private final Run run;
     private final Output output;
     private final PipelineEvaluator pipelines;
+    private final JsonPlace place = new JsonPlace();
 
-    Evaluator(Parsed parsed, Map<String, Function> functions) {
+    Evaluator(Parsed parsed, Map<String, Function> functions, Value data, Form form) {
         this.parsed = parsed;
-        this.run = new Run(parsed.source().name());
+        this.data = data;
+        this.run = new Run(parsed.source().name(), data, form);
         this.output = new Output(run.budget);
         this.pipelines = new PipelineEvaluator(run, functions);
     }
@@ -30,7 +33,7 @@ final class Evaluator {
         try {
             var _ =
                     statements(
-                            Value.NIL,
+                            data,
                             parsed.templates().getOrDefault(parsed.source().name(), List.of()));
             return output.toString();
         } catch (Refusal refusal) {
@@ -75,6 +78,9 @@ final class Evaluator {
 
     private Flow write(String text) throws Refusal {
         output.append(text);
+        if (run.form == Form.JSON) {
+            place.pass(text);
+        }
         return Flow.NEXT;
     }
 
@@ -82,9 +88,30 @@ final class Evaluator {
         Value value = pipelines.pipe(dot, action.pipe());
         if (action.pipe().variables().isEmpty()) {
             run.backAt(action);
-            Printing.write(output, Printing.orNoValue(value));
+            show(value, action.pipe());
         }
         return Flow.NEXT;
+    }
+
+    private void show(Value value, Node.Pipe pipe) throws Refusal {
+        if (run.form.isStrict()) {
+            Printing.requireValue(value);
+        }
+        if (run.form != Form.JSON) {
+            Printing.write(output, Printing.orNoValue(value));
+        } else if (place.isInString()) {
+            JsonText.escape(output, display(value));
+        } else if (isJson(pipe)) {
+            Printing.write(output, value);
+        } else {
+            JsonText.write(output, value);
+        }
+    }
+
+    /// Whether it ends with `json`, so that what it gives is JSON already.
+    private static boolean isJson(Node.Pipe pipe) {
+        return pipe.commands().getLast().first() instanceof Node.FunctionName function
+                && BuiltIns.JSON.containsKey(function.name());
     }
 
     private Flow choice(Value dot, Node.Choice choice) throws Refusal {
@@ -101,8 +128,10 @@ final class Evaluator {
                     case Value.Nil _ -> false;
                     case Value.Int(long count) -> count(range, count);
                     case Value.Items(var items) -> items(range, items);
-                    case Value.Fields(var fields) -> fields(range, fields);
-                    case Value.Bool _, Value.Real _, Value.Text _ ->
+                    case Value.Fields fields -> fields(range, fields.sorted());
+                    case Value.Number number when number.plain() instanceof Value.Int(long n) ->
+                            count(range, n);
+                    case Value.Bool _, Value.Real _, Value.Number _, Value.Text _ ->
                             throw new Refusal("range can't iterate over " + display(value));
                 };
         Flow flow = ran ? Flow.NEXT : statements(dot, range.otherwise());

@@ -104,7 +104,12 @@ final class PipelineEvaluator {
             case Value.Fields _ when !given.isEmpty() ->
                     throw new Refusal(name + " is not a method but has arguments");
             case Value.Fields(var fields) -> fields.getOrDefault(name, Value.NIL);
-            case Value.Bool _, Value.Int _, Value.Real _, Value.Text _, Value.Items _ ->
+            case Value.Bool _,
+                    Value.Int _,
+                    Value.Real _,
+                    Value.Number _,
+                    Value.Text _,
+                    Value.Items _ ->
                     throw new Refusal("can't evaluate field " + name + " in type " + owner.type());
         };
     }
@@ -131,6 +136,9 @@ final class PipelineEvaluator {
     private Value apply(Function function, List<Value> arguments, Node node) throws Refusal {
         try {
             for (Value argument : arguments) {
+                if (run.form.isStrict() && BuiltIns.WRITING.contains(function.name())) {
+                    Printing.requireValue(argument);
+                }
                 run.budget.spend(argument instanceof Value.Text(var text) ? text.length() : 1);
             }
             return function.body().apply(arguments, run.budget);

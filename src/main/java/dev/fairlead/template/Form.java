@@ -1,0 +1,22 @@
+package dev.fairlead.template;
+
+/// What a template makes, and so what is asked of it.
+public enum Form {
+    /// A hook file, as adnanh/webhook makes it: the operator's own text, without data.
+    HOOK_FILE(64L << 20),
+    /// A text made of what a stranger sent: an action without a value is an error.
+    TEXT(4L << 20),
+    /// The same as JSON: inside a JSON string a value is escaped, elsewhere it is written as JSON.
+    JSON(4L << 20);
+
+    /// Each action and each character read or written costs one.
+    final long work;
+
+    Form(long work) {
+        this.work = work;
+    }
+
+    boolean isStrict() {
+        return this != HOOK_FILE;
+    }
+}
