@@ -39,7 +39,7 @@ final class Tokens {
 
     /// A token that is refused when it is as young as this is not refused for its age. To ask for
     /// another at once would have a receiver that refuses everything flood the token endpoint.
-    private static final Duration YOUNG = Duration.ofSeconds(5);
+    private static final Duration YOUNG = Duration.ofSeconds(1);
 
     private final Courier courier;
     private final InstantSource clock;
