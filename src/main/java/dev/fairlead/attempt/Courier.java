@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// silence only, so a body that dribbles never ends; a body codec that refuses to read on loses the
 /// status; and the request, which would have to be reset, is to be had from its internals only.
 final class Courier {
+    /// RFC 9110, 15.5.8: a proxy's alone.
+    private static final int PROXY_LOGIN = 407;
+
     private final Vertx vertx;
     private final Clients clients;
     private final Ways ways;
@@ -244,6 +247,10 @@ final class Courier {
         }
 
         private Answer answer(HttpClientResponse response) {
+            if (atProxy && !post.target().secure() && response.statusCode() == PROXY_LOGIN) {
+                return Answer.without(
+                        new Outcome.Unreachable(Outcome.Cause.PROXY, "proxy: it answered 407"));
+            }
             Outcome outcome =
                     Answers.of(
                             response.statusCode(),

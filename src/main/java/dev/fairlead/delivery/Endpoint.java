@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param url the operator's own address, or null when each delivery brings its own
 /// @param signing how a delivery is signed; its keys were read with the book
+/// @param reach what it takes to be let in
 public record Endpoint(
         @Nullable String url,
         Signing signing,

@@ -1,8 +1,11 @@
 package dev.fairlead.delivery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.fairlead.signature.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,13 +54,18 @@ public sealed interface Proxy {
     }
 
     private static @Nullable Login login(URI uri) {
-        String authority = uri.getAuthority();
+        String authority = uri.getRawAuthority();
         int at = authority == null ? -1 : authority.lastIndexOf('@');
         if (authority == null || at < 0) {
             return null;
         }
         String[] both = authority.substring(0, at).split(":", 2);
-        return new Login(both[0], new Secret(both.length == 2 ? both[1] : ""));
+        return new Login(decoded(both[0]), new Secret(both.length == 2 ? decoded(both[1]) : ""));
+    }
+
+    /// A plus is a plus here, as it is not in a form.
+    private static String decoded(String part) {
+        return URLDecoder.decode(part.replace("+", "%2B"), UTF_8);
     }
 
     /// A host with an underscore is none to [URI] beside a login.

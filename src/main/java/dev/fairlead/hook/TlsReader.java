@@ -47,7 +47,7 @@ final class TlsReader {
                     "-----BEGIN ((?:[A-Z0-9]+ )*)PRIVATE KEY-----([^-]*)-----END", Pattern.DOTALL);
     private static final List<String> ALGORITHMS = List.of("EC", "RSA", "Ed25519", "Ed448");
     private static final String MEND =
-            "; \"openssl pkcs8 -topk8 -nodes -in KEY -out NEW\" writes one that can be read";
+            "; \"openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW\" writes one that can be read";
 
     private final Path directory;
 

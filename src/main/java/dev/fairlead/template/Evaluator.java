@@ -87,13 +87,13 @@ final class Evaluator {
     private Flow action(Value dot, Node.Action action) throws Refusal {
         Value value = pipelines.pipe(dot, action.pipe());
         if (action.pipe().variables().isEmpty()) {
-            run.backAt(action);
-            show(value, action.pipe());
+            show(value, action);
         }
         return Flow.NEXT;
     }
 
-    private void show(Value value, Node.Pipe pipe) throws Refusal {
+    private void show(Value value, Node.Action action) throws Refusal {
+        run.backAt(run.form.isStrict() ? action.pipe() : action);
         if (run.form.isStrict()) {
             Printing.requireValue(value);
         }
@@ -101,7 +101,7 @@ final class Evaluator {
             Printing.write(output, Printing.orNoValue(value));
         } else if (place.isInString()) {
             JsonText.escape(output, display(value));
-        } else if (isJson(pipe)) {
+        } else if (isJson(action.pipe())) {
             Printing.write(output, value);
         } else {
             JsonText.write(output, value);
@@ -116,6 +116,7 @@ final class Evaluator {
 
     private Flow choice(Value dot, Node.Choice choice) throws Refusal {
         Value value = pipelines.pipe(dot, choice.pipe());
+        run.budget.spend(value.weight());
         return value.isTrue()
                 ? statements(choice.with() ? value : dot, choice.then())
                 : statements(dot, choice.otherwise());
@@ -123,6 +124,7 @@ final class Evaluator {
 
     private Flow range(Value dot, Node.Range range) throws Refusal {
         Value value = pipelines.pipe(dot, range.pipe());
+        run.budget.spend(value instanceof Value.Fields(var all) ? all.size() : value.weight());
         boolean ran =
                 switch (value) {
                     case Value.Nil _ -> false;

@@ -139,7 +139,7 @@ final class PipelineEvaluator {
                 if (run.form.isStrict() && BuiltIns.WRITING.contains(function.name())) {
                     Printing.requireValue(argument);
                 }
-                run.budget.spend(argument instanceof Value.Text(var text) ? text.length() : 1);
+                run.budget.spend(argument.weight());
             }
             return function.body().apply(arguments, run.budget);
         } catch (Refusal refusal) {
@@ -154,6 +154,7 @@ final class PipelineEvaluator {
         Value value = Value.NIL;
         for (Node.Term term : given.arguments()) {
             value = argument(dot, term, Function.Kind.ANY);
+            run.budget.spend(value.weight());
             if (value.isTrue() == decisive) {
                 return value;
             }

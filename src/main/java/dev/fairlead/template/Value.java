@@ -71,6 +71,15 @@ public sealed interface Value {
         };
     }
 
+    /// What it costs to look at it: a text and a number are as long as a stranger made them.
+    default long weight() {
+        return switch (this) {
+            case Text(String text) -> text.length();
+            case Number(String literal) -> literal.length();
+            case Nil _, Bool _, Int _, Real _, Items _, Fields _ -> 1;
+        };
+    }
+
     /// `if` takes everything for true but the empty value of each type.
     default boolean isTrue() {
         return switch (this) {

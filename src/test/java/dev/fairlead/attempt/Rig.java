@@ -165,6 +165,11 @@ final class Rig implements AutoCloseable {
         return await(start(url, null, message, signing, PATIENCE));
     }
 
+    /// Runs it on an event loop.
+    void onLoop(Runnable task) {
+        vertx.runOnContext(_ -> task.run());
+    }
+
     /// One attempt at an endpoint of the operator's.
     Attempt sendToEndpoint(String url) {
         return await(start(null, url, message(), UNSIGNED, PATIENCE));

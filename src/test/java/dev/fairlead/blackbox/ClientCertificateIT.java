@@ -109,6 +109,35 @@ class ClientCertificateIT {
     }
 
     @Test
+    void a_token_endpoint_may_ask_for_a_certificate_too() throws Exception {
+        String token = "{\"access_token\":\"t-1\",\"token_type\":\"bearer\"}";
+        String answer =
+                "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s".formatted(token.length(), token);
+        try (Sink sink = Sink.open();
+                Receiver tokens =
+                        Receiver.demanding(
+                                certificates.asking("server"), line -> line.write(answer))) {
+            String hooks =
+                    """
+                    endpoints:
+                      - id: bank
+                        url: "%s"
+                        auth: {oauth2: {token-url: "https://127.0.0.1:%d/", client-id: a, client-secret: b, tls: {%s, %s}}}
+                    hooks:
+                      - {id: pay, deliver: [{endpoint: bank}]}
+                    """
+                            .formatted(sink.url("/"), tokens.port(), PAIR, TRUSTED);
+            try (FairleadProcess fairlead = FairleadProcess.in(directory).hooks(hooks).go()) {
+                pay(fairlead);
+                await().atMost(PATIENCE).until(() -> sink.count() == 1);
+            }
+            assertThat(tokens.requests().getFirst().sender()).isEqualTo("CN=client");
+            assertThat(sink.received().getFirst().headers().getFirst("Authorization"))
+                    .isEqualTo("Bearer t-1");
+        }
+    }
+
+    @Test
     void without_a_certificate_the_attempt_says_what_is_missing() {
         try (FairleadProcess fairlead = fairlead(TRUSTED)) {
             assertFails(fairlead, "the receiver asks for a client certificate)");

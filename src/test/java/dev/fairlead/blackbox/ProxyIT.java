@@ -145,6 +145,18 @@ class ProxyIT {
     }
 
     @Test
+    void its_refusal_of_a_plain_request_is_not_taken_for_the_receivers() {
+        proxy.asking("Basic xxxx");
+        String settings = ", proxy: 'http://" + proxy.address() + "'";
+        try (FairleadProcess fairlead =
+                fairlead("http://receiver.invalid:" + port() + "/", settings).go()) {
+            own(fairlead);
+            awaitLog(fairlead, "outcome=PROXY (proxy: it answered 407)");
+        }
+        assertThat(sink.count()).isZero();
+    }
+
+    @Test
     void a_proxy_that_is_not_there_is_told_from_a_receiver_that_is_not() {
         String settings = ", proxy: 'http://127.0.0.1:" + FairleadProcess.freePort() + "'";
         try (FairleadProcess fairlead = fairlead("http://receiver.invalid/", settings).go()) {
