@@ -3,7 +3,7 @@
 //   node bullmq.mjs worker REDIS_PORT SINK_PORT SECRET CONCURRENCY
 //   node bullmq.mjs producer PORT REDIS_PORT
 //
-// The producer is told what to do by HTTP: /pause, /resume, and /add?lanes=L&run=R&n=N&size=S[&rate=PER_SECOND],
+// The producer is told what to do by HTTP: /pause, /resume, and /add?lanes=L&run=R&n=N&size=S[&rate=PER_SECOND][&keep=SECONDS],
 // which answers when all are added.
 import { createHmac } from 'node:crypto'
 import { createServer } from 'node:http'
@@ -55,15 +55,16 @@ function rest (size) {
 
 function produce (port, redisPort) {
   const queue = new Queue('deliveries', { connection: redis(redisPort) })
-  const add = async ({ lanes, run, n, size, rate }) => {
+  const add = async ({ lanes, run, n, size, rate, keep }) => {
     const end = rest(size)
-    // What is delivered is removed: the cheapest that BullMQ can do, so without a history.
+    // What is delivered is removed, which is the cheapest that BullMQ can do, or kept for a time as a history.
+    const removeOnComplete = keep ? { age: keep } : true
     const job = (i, micros) => {
       const id = `${run}-${i}-${micros}`
       return {
         name: 'delivery',
         data: { id, path: lanes > 1 ? '/h' + i % lanes : '/one', body: `{"id":"${id}"`.padEnd(45) + end },
-        opts: { jobId: id, attempts: 10, backoff: { type: 'exponential', delay: 5000 }, removeOnComplete: true }
+        opts: { jobId: id, attempts: 10, backoff: { type: 'exponential', delay: 5000 }, removeOnComplete }
       }
     }
     const start = now()

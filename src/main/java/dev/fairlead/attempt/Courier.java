@@ -54,8 +54,8 @@ final class Courier {
         return Uni.createFrom()
                 .emitter(emitter -> {
                     Exchange exchange = new Exchange(post, emitter::complete);
-                    exchange.begin();
                     emitter.onTermination(exchange::abandon);
+                    exchange.begin();
                 });
     }
 
@@ -78,7 +78,7 @@ final class Courier {
         }
 
         void begin() {
-            later(this::start);
+            on(this::start);
         }
 
         /// Nobody wants to know any more.
@@ -107,7 +107,7 @@ final class Courier {
                                     CompletableFuture::completedStage)
                             .orElseGet(() -> ways.resolver().resolve(host))
                             .whenComplete((addresses, failure) ->
-                                    later(() -> {
+                                    on(() -> {
                                         if (addresses != null && !addresses.isEmpty()) {
                                             then.accept(addresses);
                                         } else {
@@ -278,9 +278,13 @@ final class Courier {
             whenDone.accept(answer);
         }
 
-        /// From another thread onto the context.
-        private void later(Runnable step) {
-            context.runOnContext(_ -> step(step));
+        /// On the context: at once where it is the thread's own.
+        private void on(Runnable step) {
+            if (context.equals(Vertx.currentContext())) {
+                step(step);
+            } else {
+                context.runOnContext(_ -> step(step));
+            }
         }
 
         /// At once, for what Vert.x reports on the context: an answer without a body has ended by

@@ -33,7 +33,8 @@ final class GoFlags {
     sealed interface Parsed {}
 
     /// @param values by flag; all but lists have one
-    record Given(Map<Flag, List<String>> values) implements Parsed {
+    /// @param rest the words from the first on that is no flag
+    record Given(Map<Flag, List<String>> values, List<String> rest) implements Parsed {
         Optional<String> value(String name) {
             return values.entrySet().stream()
                     .filter(entry -> entry.getKey().name().equals(name))
@@ -54,10 +55,11 @@ final class GoFlags {
         Map<Flag, List<String>> values = new LinkedHashMap<>();
         int next = 0;
         while (next < words.length) {
-            String word = words[next++];
+            String word = words[next];
             if (word.length() < 2 || word.charAt(0) != '-' || word.equals("--")) {
                 break;
             }
+            next++;
             String body = word.substring(word.startsWith("--") ? 2 : 1);
             if (body.isEmpty() || body.charAt(0) == '-' || body.charAt(0) == '=') {
                 return new Wrong("bad flag syntax: " + word);
@@ -86,7 +88,7 @@ final class GoFlags {
             }
             keep(values, flag, canonical.get());
         }
-        return new Given(values);
+        return new Given(values, List.of(words).subList(next, words.length));
     }
 
     private static void keep(Map<Flag, List<String>> values, Flag flag, String value) {

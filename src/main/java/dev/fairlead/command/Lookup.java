@@ -32,7 +32,12 @@ public sealed interface Lookup {
 
     /// Looks a command's program up, in the server's own PATH if need be.
     static Lookup of(CommandLine line) {
-        return of(line.program(), line.directory(), System.getenv("PATH"));
+        return inPath(line.program(), line.directory());
+    }
+
+    /// The same for a program and its working directory, or null.
+    static Lookup inPath(String program, @Nullable Path directory) {
+        return of(program, directory, System.getenv("PATH"));
     }
 
     static Lookup of(String program, @Nullable Path directory, @Nullable String path) {

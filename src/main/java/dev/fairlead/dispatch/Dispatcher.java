@@ -20,6 +20,7 @@ import dev.fairlead.queue.Settlement;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,7 @@ public final class Dispatcher {
     private final DoubleSupplier dice;
     private final Places places;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final Bell bell = new Bell();
+    private final Bell bell;
     private volatile Duration quiet = Duration.ZERO;
     private volatile boolean lost;
     private volatile boolean draining;
@@ -63,6 +64,7 @@ public final class Dispatcher {
             Journal journal,
             InstantSource clock,
             DoubleSupplier dice,
+            Vertx vertx,
             DispatchConfig config) {
         this.queue = queue;
         this.endpoints = endpoints;
@@ -71,6 +73,7 @@ public final class Dispatcher {
         this.clock = clock;
         this.dice = dice;
         this.places = new Places(config.maxInFlight(), config.batch());
+        this.bell = new Bell(vertx, vertx.getOrCreateContext());
     }
 
     /// Begins to dispatch; it goes on until [#drain].
@@ -163,15 +166,19 @@ public final class Dispatcher {
                     return tryAndSettle(lease);
                 })
                 .onFailure()
-                .invoke(this::queueLost)
-                .onFailure()
-                .recoverWithItem(false)
-                .eventually(() -> {
-                    inFlight.decrementAndGet();
-                    if (places.giveBack(1)) {
-                        bell.ring();
-                    }
-                });
+                .recoverWithItem(failure -> {
+                    queueLost(failure);
+                    return false;
+                })
+                .onTermination()
+                .invoke(this::carried);
+    }
+
+    private void carried() {
+        inFlight.decrementAndGet();
+        if (places.giveBack(1)) {
+            bell.ring();
+        }
     }
 
     private Uni<Boolean> tryAndSettle(Lease lease) {
@@ -242,14 +249,22 @@ public final class Dispatcher {
     }
 
     private Uni<Boolean> settle(Settlement settlement) {
+        return queue.settle(settlement)
+                .onFailure()
+                .recoverWithUni(_ -> settleAgain(settlement))
+                .map(settled -> {
+                    tell(settlement, settled);
+                    return settled.tookEffect();
+                });
+    }
+
+    private Uni<Settled> settleAgain(Settlement settlement) {
         return Uni.createFrom()
                 .deferred(() -> queue.settle(settlement))
                 .onFailure()
                 .retry()
                 .withBackOff(SETTLE_BACKOFF)
-                .expireIn(SETTLE_PATIENCE.toMillis())
-                .invoke(settled -> tell(settlement, settled))
-                .map(Settled::tookEffect);
+                .expireIn(SETTLE_PATIENCE.toMillis());
     }
 
     private void tell(Settlement settlement, Settled settled) {

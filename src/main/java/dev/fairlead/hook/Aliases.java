@@ -32,7 +32,8 @@ final class Aliases {
     private Extent extent(Node node) {
         Extent known = extents.get(node);
         if (Extent.OPEN.equals(known)) {
-            throw new Element(node, "").wrong("an anchor must not contain itself");
+            throw new Element(node, "", Findings.Serving.QUIET)
+                    .wrong("an anchor must not contain itself");
         }
         if (known != null) {
             return known;
@@ -46,7 +47,8 @@ final class Aliases {
             depth = Math.max(depth, 1 + inner.depth);
         }
         if (nodes - extents.size() > MOST_REPEATED || depth > DEEPEST) {
-            throw new Element(node, "").wrong("the aliases in here stand for too much");
+            throw new Element(node, "", Findings.Serving.QUIET)
+                    .wrong("the aliases in here stand for too much");
         }
         Extent extent = new Extent(nodes, depth);
         extents.put(node, extent);

@@ -43,7 +43,7 @@ public final class CurrentBook implements Endpoints {
     }
 
     /// A template may ask for environment variables and files.
-    private static @Nullable Edges template(HookConfig config) {
+    static @Nullable Edges template(HookConfig config) {
         return config.template()
                 ? new Edges(System.getenv()::get, CurrentBook::contentOrNull)
                 : null;

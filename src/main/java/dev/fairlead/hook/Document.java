@@ -16,7 +16,6 @@ import org.yaml.snakeyaml.reader.ReaderException;
 /// A YAML document, or the place where it stops being one.
 final class Document {
     private static final LoaderOptions LIMITS = new LoaderOptions();
-    private static final String PLACE = "line %d, column %d: ";
 
     static {
         LIMITS.setCodePointLimit(64 * 1024 * 1024);
@@ -39,22 +38,20 @@ final class Document {
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
             String what = String.valueOf(e.getProblem());
-            throw new HookFileException(mark == null ? what : at(mark) + what, e);
+            throw new HookFileException(mark == null ? Fault.of(what) : at(mark, what), e);
         } catch (ReaderException e) {
             String before = yaml.substring(0, yaml.offsetByCodePoints(0, e.getPosition()));
-            throw new HookFileException(
-                    "%sthe character U+%04X is not allowed"
-                            .formatted(behind(before), e.getCodePoint()),
-                    e);
+            String what = "the character U+%04X is not allowed".formatted(e.getCodePoint());
+            throw new HookFileException(behind(before, what), e);
         } catch (NumberFormatException e) { // the parser takes the end for a hex digit
-            throw new HookFileException(behind(yaml) + "an escape is cut off", e);
+            throw new HookFileException(behind(yaml, "an escape is cut off"), e);
         } catch (YAMLException e) {
-            throw new HookFileException(reached(yaml) + e.getMessage(), e);
+            throw new HookFileException(reached(yaml, String.valueOf(e.getMessage())), e);
         }
     }
 
     /// Where the parser had come to when it failed and did not tell: too deep, or in its scanner.
-    private static String reached(String yaml) {
+    private static Fault reached(String yaml, String what) {
         Mark reached = null;
         int depth = 0;
         try {
@@ -69,17 +66,17 @@ final class Document {
         } catch (YAMLException _) {
             // the same again: it came no further
         }
-        return reached == null ? "" : at(reached);
+        return reached == null ? Fault.of(what) : at(reached, what);
     }
 
     /// The place behind that text.
-    private static String behind(String text) {
-        long line = text.chars().filter(c -> c == '\n').count() + 1;
-        return PLACE.formatted(line, text.length() - text.lastIndexOf('\n'));
+    private static Fault behind(String text, String what) {
+        int line = (int) text.chars().filter(c -> c == '\n').count() + 1;
+        return new Fault(line, text.length() - text.lastIndexOf('\n'), "", what, "");
     }
 
-    private static String at(Mark mark) {
-        return PLACE.formatted(mark.getLine() + 1, mark.getColumn() + 1);
+    private static Fault at(Mark mark, String what) {
+        return new Fault(mark.getLine() + 1, mark.getColumn() + 1, "", what, "");
     }
 
     /// JSON may be indented by tabs, which this YAML parser refuses and the original's takes in

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.error.Mark;
@@ -25,18 +26,36 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 final class Element {
     private final Node node;
     private final String path;
+    private final Findings findings;
 
-    Element(Node node, String path) {
+    Element(Node node, String path, Findings findings) {
         this.node = node;
         this.path = path;
+        this.findings = findings;
     }
 
     HookFileException wrong(String what) {
+        return new HookFileException(fault(what, ""));
+    }
+
+    Fault fault(String what, String mend) {
         Mark mark = node.getStartMark();
-        String where = path.isEmpty() ? "" : path + ": ";
-        return new HookFileException(
-                "line %d, column %d: %s%s"
-                        .formatted(mark.getLine() + 1, mark.getColumn() + 1, where, what));
+        return new Fault(mark.getLine() + 1, mark.getColumn() + 1, path, what, mend);
+    }
+
+    /// Whether somebody wants to know what serving passes over.
+    boolean isChecked() {
+        return findings instanceof Findings.Checking;
+    }
+
+    /// Something that serving passes over.
+    void doubt(String what, String mend) {
+        findings.doubt(fault(what, mend));
+    }
+
+    /// Reads a part of the file that others do not depend on.
+    <T extends @Nullable Object> T reading(Supplier<T> part, T otherwise) {
+        return findings.reading(part, otherwise);
     }
 
     boolean isList() {
@@ -63,13 +82,20 @@ final class Element {
         }
         List<Element> elements = new ArrayList<>();
         for (Node item : sequence.getValue()) {
-            elements.add(new Element(item, path + "[" + elements.size() + "]"));
+            elements.add(new Element(item, path + "[" + elements.size() + "]", findings));
         }
         return elements;
     }
 
     <T> List<T> listOf(Function<Element, T> read) {
-        return list().stream().map(read).toList();
+        List<T> all = new ArrayList<>();
+        for (Element element : list()) {
+            T one = reading(() -> read.apply(element), null);
+            if (one != null) {
+                all.add(one);
+            }
+        }
+        return List.copyOf(all);
     }
 
     /// A list, or a single element that stands for a list of one.
@@ -101,7 +127,10 @@ final class Element {
                 String key = keyOf(tuple.getKeyNode());
                 into.put(
                         key,
-                        new Element(tuple.getValueNode(), path.isEmpty() ? key : path + "." + key));
+                        new Element(
+                                tuple.getValueNode(),
+                                path.isEmpty() ? key : path + "." + key,
+                                findings));
             }
         }
     }
@@ -111,8 +140,19 @@ final class Element {
             case MappingNode mapping -> collect(mapping, into);
             case SequenceNode sequence ->
                     sequence.getValue().reversed().forEach(n -> merge(n, into));
-            case Node other -> throw new Element(other, path).wrong("<< needs an object");
+            case Node other -> throw new Element(other, path, findings).wrong("<< needs an object");
         }
+    }
+
+    /// The keys of an object as they stand in it, each with its place.
+    List<Element> keys() {
+        return node instanceof MappingNode mapping
+                ? mapping.getValue().stream()
+                        .map(NodeTuple::getKeyNode)
+                        .filter(key -> key instanceof ScalarNode && !isMerge(key))
+                        .map(key -> new Element(key, path, findings))
+                        .toList()
+                : List.of();
     }
 
     private static boolean isMerge(Node key) {
@@ -124,7 +164,7 @@ final class Element {
     private String keyOf(Node key) {
         return key instanceof ScalarNode scalar
                 ? textOf(scalar)
-                : failing(new Element(key, path).wrong("a key must be a text"));
+                : failing(new Element(key, path, findings).wrong("a key must be a text"));
     }
 
     private static String failing(HookFileException e) {
@@ -148,12 +188,12 @@ final class Element {
     /// The member as it is read, or null when there is none.
     <T> @Nullable T find(String name, Function<Element, T> read) {
         Element member = get(name);
-        return member == null ? null : read.apply(member);
+        return member == null ? null : reading(() -> read.apply(member), null);
     }
 
     <T> T get(String name, Function<Element, T> read, T otherwise) {
         Element member = get(name);
-        return member == null ? otherwise : read.apply(member);
+        return member == null ? otherwise : reading(() -> read.apply(member), otherwise);
     }
 
     String text(String name) {
@@ -168,24 +208,47 @@ final class Element {
         return get(name, element -> element.listOf(read), List.of());
     }
 
-    /// Keys that are not among the known ones, as written.
-    List<String> unknownKeys(Set<String> known) {
-        return members().keySet().stream()
-                .filter(key -> !known.contains(key.toLowerCase(Locale.ROOT)))
-                .toList();
+    /// For the objects of the original: an unknown key is ignored with a warning.
+    void warnOfKeysBeside(Set<String> known) {
+        unknownKeys(known)
+                .forEach((key, member) ->
+                        findings.warn(
+                                member.fault(
+                                        "\"" + key + "\" is not known and was ignored",
+                                        Nearest.question(key, known))));
+    }
+
+    /// For the small objects of the original: an unknown key is ignored silently.
+    void doubtKeysBeside(Set<String> known) {
+        unknownKeys(known)
+                .forEach((key, member) ->
+                        member.doubt("unknown key, it is ignored", Nearest.hint(key, known)));
     }
 
     /// For our own objects: an unknown key is an error, for a limit that is silently not kept is
     /// worse.
     void onlyKeys(Set<String> known) {
-        for (Map.Entry<String, Element> member : members().entrySet()) {
-            if (!known.contains(member.getKey().toLowerCase(Locale.ROOT))) {
-                throw member.getValue()
-                        .wrong(
-                                "unknown key; known here: "
-                                        + String.join(", ", known.stream().sorted().toList()));
-            }
+        String all = String.join(", ", known.stream().sorted().toList());
+        unknownKeys(known)
+                .forEach((key, member) ->
+                        findings.refuse(
+                                member.fault(
+                                        "unknown key; known here: " + all,
+                                        Nearest.question(key, known))));
+    }
+
+    /// Where they are told: serving names the value, as it ever did, checking the key.
+    private Map<String, Element> unknownKeys(Set<String> known) {
+        Map<String, Element> unknown = new LinkedHashMap<>(members());
+        unknown.keySet().removeIf(key -> known.contains(key.toLowerCase(Locale.ROOT)));
+        if (isChecked()) {
+            keys().forEach(key -> unknown.computeIfPresent(key.text(), (_, at) -> at.movedTo(key)));
         }
+        return unknown;
+    }
+
+    private Element movedTo(Element other) {
+        return new Element(other.node, path, findings);
     }
 
     String text() {

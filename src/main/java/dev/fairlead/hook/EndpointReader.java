@@ -38,7 +38,9 @@ final class EndpointReader {
 
     private static final int LOWEST_STATUS = 300;
     private static final int HIGHEST_STATUS = 599;
-    private static final Set<String> OWN = Set.of("id", "url", "abort-on", "disabled");
+    static final Set<String> RETRY_KEYS =
+            Set.of("schedule", "initial", "factor", "cap", "attempts", "total");
+    static final Set<String> OWN = Set.of("id", "url", "abort-on", "disabled");
     private static final Endpoint DEFAULTS =
             new Endpoint(null, new Signing.None(), Schedule.STANDARD, Terms.DEFAULT);
 
@@ -66,15 +68,23 @@ final class EndpointReader {
         keys.addAll(OWN);
         keys.addAll(ReachReader.KEYS);
         for (Element entry : list == null ? List.<Element>of() : list.list()) {
-            entry.onlyKeys(keys);
-            Element id = required(entry, "id");
-            String url = url(required(entry, "url"));
-            Defined endpoint = reader.settings(entry, reached(reach.read(entry)), url);
-            if (endpoints.put(id.text(), endpoint) != null) {
-                throw id.wrong("the endpoint \"" + id.text() + "\" is defined twice");
-            }
+            var _ = entry.reading(() -> reader.define(entry, keys, reach), "");
         }
         return reader;
+    }
+
+    /// An endpoint with an error in it is still one that entries may name.
+    private String define(Element entry, Set<String> keys, ReachReader reach) {
+        entry.onlyKeys(keys);
+        Element id = required(entry, "id");
+        String url = entry.<@Nullable String>reading(() -> url(required(entry, "url")), null);
+        Defined endpoint =
+                entry.reading(
+                        () -> settings(entry, reached(reach.read(entry)), url), Defined.NOTHING);
+        if (endpoints.put(id.text(), endpoint) != null) {
+            throw id.wrong("the endpoint \"" + id.text() + "\" is defined twice");
+        }
+        return id.text();
     }
 
     private static Element required(Element entry, String key) {
@@ -125,9 +135,11 @@ final class EndpointReader {
         Endpoint endpoint =
                 new Endpoint(
                         url,
-                        signing.equals(defined.signing()) ? base.signing() : signing.read(),
+                        signing.equals(defined.signing())
+                                ? base.signing()
+                                : entry.reading(signing::read, base.signing()),
                         entry.get("retry", EndpointReader::retry, base.retry()),
-                        lanes.terms(entry, base.terms(), lane),
+                        entry.reading(() -> lanes.terms(entry, base.terms(), lane), base.terms()),
                         ruling(entry, base.ruling()),
                         base.reach());
         return new Defined(endpoint, signing, line(entry, defined.line(), lane), lane);
@@ -196,7 +208,7 @@ final class EndpointReader {
     }
 
     private static RetryPolicy retry(Element element) {
-        element.onlyKeys(Set.of("schedule", "initial", "factor", "cap", "attempts", "total"));
+        element.onlyKeys(RETRY_KEYS);
         try {
             Element schedule = element.get("schedule");
             return schedule != null ? schedule(element, schedule) : exponential(element);

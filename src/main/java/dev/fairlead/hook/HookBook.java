@@ -3,13 +3,16 @@ package dev.fairlead.hook;
 import dev.fairlead.delivery.Endpoint;
 import dev.fairlead.delivery.EndpointRef;
 import dev.fairlead.delivery.Endpoints;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /// All definitions at one moment. It never changes: a reload makes a new one, so no request ever
 /// sees half of it.
@@ -20,6 +23,9 @@ public final class HookBook implements Endpoints {
     public static final HookBook EMPTY = new HookBook(List.of());
 
     private final Map<String, Hook> hooks;
+    private final Map<String, List<Hook>> byChannel;
+    private final Map<String, List<Hook>> byStream;
+    private final Map<String, List<Hook>> byEvent;
     private final Map<EndpointRef, Endpoint> endpoints = new HashMap<>();
 
     /// When an id is used twice, the first hook serves.
@@ -27,11 +33,26 @@ public final class HookBook implements Endpoints {
         Map<String, Hook> byId = new LinkedHashMap<>();
         hooks.forEach(hook -> byId.putIfAbsent(hook.id(), hook));
         this.hooks = byId;
+        byChannel = by(Hook.Doors::channels);
+        byStream = by(Hook.Doors::streams);
+        byEvent = by(Hook.Doors::events);
         for (Hook hook : byId.values()) {
             for (Deliver entry : hook.deliver()) {
                 endpoints.put(new EndpointRef(hook.id(), entry.key()), entry.endpoint());
             }
         }
+    }
+
+    /// By what an arrival is found by, so that a message costs the same however many hooks there
+    /// are.
+    private Map<String, List<Hook>> by(Function<Hook.Doors, List<String>> names) {
+        Map<String, List<Hook>> found = new HashMap<>();
+        for (Hook hook : hooks.values()) {
+            for (String name : Set.copyOf(names.apply(hook.doors()))) {
+                found.computeIfAbsent(name, _ -> new ArrayList<>()).add(hook);
+            }
+        }
+        return found;
     }
 
     public Collection<Hook> hooks() {
@@ -47,37 +68,29 @@ public final class HookBook implements Endpoints {
     ///
     /// @param subscription one of [#channels()]
     public List<Hook> listeningTo(String subscription, String channel) {
-        return hooks.values().stream()
+        return byChannel.getOrDefault(subscription, List.of()).stream()
                 .filter(hook -> hook.doors().takes(subscription, channel))
                 .toList();
     }
 
     /// The hooks that read a Redis stream.
     public List<Hook> readingFrom(String stream) {
-        return hooks.values().stream()
-                .filter(hook -> hook.doors().streams().contains(stream))
-                .toList();
+        return List.copyOf(byStream.getOrDefault(stream, List.of()));
     }
 
     /// All Redis streams that some hook reads.
     public TreeSet<String> streams() {
-        TreeSet<String> streams = new TreeSet<>();
-        hooks.values().forEach(hook -> streams.addAll(hook.doors().streams()));
-        return streams;
+        return new TreeSet<>(byStream.keySet());
     }
 
     /// All Redis channels, and patterns of them, that some hook listens to.
     public TreeSet<String> channels() {
-        TreeSet<String> channels = new TreeSet<>();
-        hooks.values().forEach(hook -> channels.addAll(hook.doors().channels()));
-        return channels;
+        return new TreeSet<>(byChannel.keySet());
     }
 
     /// The hooks that want to hear of an event of this service.
     public List<Hook> hearing(String event) {
-        return hooks.values().stream()
-                .filter(hook -> hook.doors().events().contains(event))
-                .toList();
+        return List.copyOf(byEvent.getOrDefault(event, List.of()));
     }
 
     /// Whether any hook delivers, so that the queue is needed.

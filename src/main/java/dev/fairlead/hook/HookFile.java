@@ -17,8 +17,11 @@ import org.yaml.snakeyaml.nodes.Node;
 /// Reads one hook file: a list of hooks as adnanh/webhook has it, or an object with `hooks`,
 /// `endpoints` and `lanes`; YAML or JSON, whatever its name (spec section 6.1).
 final class HookFile {
-    private static final String TEMPLATE_HINT =
-            " (the file has {{ in it: is it a template? Then -template, or fairlead.hook.template=true)";
+    private static final String TEMPLATE_QUESTION =
+            "the file has {{ in it: is it a template? Then -template, or fairlead.hook.template=true";
+    private static final String TEMPLATE_HINT = " (" + TEMPLATE_QUESTION + ")";
+
+    static final Set<String> KEYS = Set.of("hooks", "endpoints", "lanes");
 
     private final @Nullable Edges template;
 
@@ -47,11 +50,7 @@ final class HookFile {
     /// @throws HookFileException with the file, line and column of what is wrong
     Content read(Path file) {
         try {
-            String text = Files.readString(file, StandardCharsets.UTF_8);
-            Path directory = file.toAbsolutePath().getParent();
-            return read(
-                    text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text,
-                    directory == null ? Path.of("") : directory);
+            return read(text(file), directory(file));
         } catch (HookFileException | TemplateException e) {
             throw new HookFileException(file + ": " + e.getMessage(), e);
         } catch (NoSuchFileException e) {
@@ -59,6 +58,17 @@ final class HookFile {
         } catch (IOException e) {
             throw new HookFileException(file + ": cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /// Where the paths of certificates begin.
+    private static Path directory(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        return directory == null ? Path.of("") : directory;
+    }
+
+    private static String text(Path file) throws IOException {
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     Content read(String text) throws TemplateException {
@@ -84,23 +94,67 @@ final class HookFile {
     }
 
     private Content parse(String text, Path directory) {
+        Findings.Serving findings = new Findings.Serving(new ArrayList<>());
+        List<Hook> hooks = parse(text, directory, findings).stream().map(PlacedHook::hook).toList();
+        return new Content(hooks, findings.warnings());
+    }
+
+    private static List<PlacedHook> parse(String text, Path directory, Findings findings) {
         Node root = Document.read(text);
         if (root == null) {
-            return new Content(List.of(), List.of());
+            return List.of();
         }
-        Element top = new Element(root, "");
-        List<String> warnings = new ArrayList<>();
-        HookReader reader = new HookReader(warnings);
+        Element top = new Element(root, "", findings);
         if (!top.isObject()) {
-            return new Content(reader.hooks(top.list(), EndpointReader.NONE), warnings);
+            return HookReader.hooks(top, EndpointReader.NONE);
         }
-        top.onlyKeys(Set.of("hooks", "endpoints", "lanes"));
+        top.onlyKeys(KEYS);
         LaneLimits lanes = LaneLimits.of(top.get("lanes"));
         EndpointReader endpoints =
                 EndpointReader.of(
                         top.get("endpoints"), lanes, new ReachReader(new TlsReader(directory)));
-        Element hooks = top.get("hooks");
-        return new Content(
-                hooks == null ? List.of() : reader.hooks(hooks.list(), endpoints), warnings);
+        return top.get("hooks", hooks -> HookReader.hooks(hooks, endpoints), List.of());
+    }
+
+    /// Everything that is wrong with the file, and the hooks that can be read all the same.
+    CheckedFile check(Path file) {
+        Findings.Checking findings = new Findings.Checking();
+        List<PlacedHook> hooks = new ArrayList<>();
+        try {
+            String text = text(file);
+            String yaml =
+                    template == null ? text : Template.parse("hooks", text, template).execute();
+            hooks.addAll(
+                    findings.reading(() -> checked(yaml, directory(file), findings), List.of()));
+            if (template == null && text.contains("{{")) {
+                findings.found().replaceAll(HookFile::hinted);
+            }
+        } catch (TemplateException e) {
+            findings.refuse(Fault.of(String.valueOf(e.getMessage())));
+        } catch (NoSuchFileException e) {
+            findings.refuse(Fault.of("no such file or directory"));
+        } catch (IOException e) {
+            findings.refuse(Fault.of("cannot be read: " + e.getMessage()));
+        }
+        return new CheckedFile(file, hooks, findings.found());
+    }
+
+    private static List<PlacedHook> checked(String yaml, Path directory, Findings findings) {
+        List<PlacedHook> hooks = parse(yaml, directory, findings);
+        Node root = Document.read(yaml);
+        if (root != null) {
+            RepeatedKeys.look(new Element(root, "", findings));
+        }
+        for (PlacedHook hook : hooks) {
+            boolean _ = findings.reading(() -> HookCritic.look(hook.element(), hook.hook()), false);
+        }
+        return hooks;
+    }
+
+    private static Finding hinted(Finding finding) {
+        Fault fault = finding.fault();
+        return finding.refused() && fault.mend().isEmpty()
+                ? new Finding(fault.mendedBy(TEMPLATE_QUESTION), true)
+                : finding;
     }
 }

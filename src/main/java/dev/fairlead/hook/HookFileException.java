@@ -5,11 +5,23 @@ package dev.fairlead.hook;
 public final class HookFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    HookFileException(String message) {
-        super(message);
+    private final transient Fault fault;
+
+    HookFileException(Fault fault) {
+        super(fault.message());
+        this.fault = fault;
+    }
+
+    HookFileException(Fault fault, Throwable cause) {
+        super(fault.message(), cause);
+        this.fault = fault;
     }
 
     HookFileException(String message, Throwable cause) {
-        super(message, cause);
+        this(Fault.of(message), cause);
+    }
+
+    Fault fault() {
+        return fault;
     }
 }

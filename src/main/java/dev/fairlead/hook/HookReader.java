@@ -10,7 +10,6 @@ import dev.fairlead.request.Headers;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,7 +20,7 @@ import java.util.stream.Collectors;
 
 /// Reads hooks: the properties of the original (spec section 2) and our own beside them.
 final class HookReader {
-    private static final Set<String> KEYS =
+    static final Set<String> KEYS =
             Set.of(
                     "id",
                     "execute-command",
@@ -48,25 +47,19 @@ final class HookReader {
                     "on-event",
                     "http",
                     "deliver");
+    static final Set<String> HEADER_KEYS = Set.of("name", "value");
     private static final Set<String> EVENTS = Set.of(HookBook.RECEIVER_DISABLED);
-    private static final Set<String> DELIVER_KEYS =
+    static final Set<String> DELIVER_KEYS =
             Set.of("endpoint", "url", "id", "body", "headers", "when");
 
-    private final List<String> warnings;
+    private HookReader() {}
 
-    HookReader(List<String> warnings) {
-        this.warnings = warnings;
+    static List<PlacedHook> hooks(Element list, EndpointReader endpoints) {
+        return list.listOf(element -> new PlacedHook(hook(element, endpoints), element));
     }
 
-    List<Hook> hooks(List<Element> elements, EndpointReader endpoints) {
-        return elements.stream().map(element -> hook(element, endpoints)).toList();
-    }
-
-    private Hook hook(Element hook, EndpointReader endpoints) {
-        for (String key : hook.unknownKeys(KEYS)) {
-            warnings.add(
-                    hook.wrong("\"" + key + "\" is not known and was ignored").getMessage() + "");
-        }
+    private static Hook hook(Element hook, EndpointReader endpoints) {
+        hook.warnOfKeysBeside(KEYS);
         List<Deliver> deliver = delivers(hook, endpoints);
         return new Hook(
                 hook.text("id"),
@@ -138,20 +131,19 @@ final class HookReader {
     private static Hook.Reply reply(Element hook) {
         return new Hook.Reply(
                 hook.text("response-message"),
-                hook.list(
-                        "response-headers",
-                        h -> new Header(Headers.canonical(h.text("name")), h.text("value"))),
+                hook.list("response-headers", HookReader::header),
                 hook.get("success-http-response-code", Element::integer, 0),
                 hook.get("trigger-rule-mismatch-http-response-code", Element::integer, 0));
     }
 
+    private static Header header(Element header) {
+        header.doubtKeysBeside(HEADER_KEYS);
+        return new Header(Headers.canonical(header.text("name")), header.text("value"));
+    }
+
     private static List<Deliver> delivers(Element hook, EndpointReader endpoints) {
-        List<Deliver> entries = new ArrayList<>();
         Set<String> keys = new HashSet<>();
-        for (Element entry : hook.list("deliver", element -> element)) {
-            entries.add(deliver(entry, endpoints, keys));
-        }
-        return entries;
+        return hook.list("deliver", entry -> deliver(entry, endpoints, keys));
     }
 
     private static Deliver deliver(Element entry, EndpointReader endpoints, Set<String> keys) {

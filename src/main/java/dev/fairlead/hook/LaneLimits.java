@@ -18,16 +18,21 @@ final class LaneLimits {
         this.lanes = lanes;
     }
 
-    private record Limit(int maxInFlight, @Nullable Rate rate) {}
+    private record Limit(int maxInFlight, @Nullable Rate rate) {
+        static final Limit USUAL = new Limit(Terms.DEFAULT.maxInFlight(), null);
+    }
+
+    private static Limit read(Element lane) {
+        lane.onlyKeys(KEYS);
+        return limit(lane, Terms.DEFAULT);
+    }
 
     static LaneLimits of(@Nullable Element lanes) {
         Map<String, Limit> named = new LinkedHashMap<>();
         if (lanes != null) {
             lanes.members()
-                    .forEach((name, lane) -> {
-                        lane.onlyKeys(KEYS);
-                        named.put(name, limit(lane, Terms.DEFAULT));
-                    });
+                    .forEach((name, lane) ->
+                            named.put(name, lane.reading(() -> read(lane), Limit.USUAL)));
         }
         return new LaneLimits(named);
     }

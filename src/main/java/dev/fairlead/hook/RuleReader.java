@@ -6,13 +6,29 @@ import dev.fairlead.rule.Rule;
 import dev.fairlead.signature.Hash;
 import dev.fairlead.signature.Secret;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
 
 /// Reads trigger rules (spec section 3): the first of `and`, `or`, `not`, `match` counts, none of
 /// them means never.
 final class RuleReader {
+    /// In the order in which they count.
+    static final List<String> KINDS = List.of("and", "or", "not", "match");
+
+    static final Set<String> MATCH_KEYS =
+            Set.of("type", "parameter", "value", "regex", "secret", "ip-range");
+    static final Set<String> ARGUMENT_KEYS = Set.of("source", "name", "envname", "base64decode");
+
     private RuleReader() {}
 
     static Rule rule(Element element) {
+        element.doubtKeysBeside(Set.copyOf(KINDS));
+        Rule rule = anyKind(element);
+        RuleCritic.look(element, rule);
+        return rule;
+    }
+
+    private static Rule anyKind(Element element) {
         Element and = element.get("and");
         if (and != null) {
             return new Rule.All(and.listOf(RuleReader::rule));
@@ -30,6 +46,7 @@ final class RuleReader {
     }
 
     private static Rule match(Element match) {
+        match.doubtKeysBeside(MATCH_KEYS);
         Argument parameter = match.get("parameter", RuleReader::argument, NOTHING);
         String type = match.text("type");
         return switch (type) {
@@ -58,10 +75,14 @@ final class RuleReader {
     }
 
     static Argument argument(Element element) {
-        return new Argument(
-                element.text("source"),
-                element.text("name"),
-                element.text("envname"),
-                element.flag("base64decode"));
+        element.doubtKeysBeside(ARGUMENT_KEYS);
+        Argument argument =
+                new Argument(
+                        element.text("source"),
+                        element.text("name"),
+                        element.text("envname"),
+                        element.flag("base64decode"));
+        ArgumentCritic.look(element, argument);
+        return argument;
     }
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 record SigningReader(@Nullable Element secret, @Nullable Element signature) {
     static final SigningReader NONE = new SigningReader(null, null);
 
-    private static final Set<String> KEYS = Set.of("header", "algorithm", "encoding", "prefix");
+    static final Set<String> KEYS = Set.of("header", "algorithm", "encoding", "prefix");
 
     /// They describe the message, and its signature would stand in their place.
     private static final Set<String> DESCRIBING =

@@ -151,11 +151,15 @@ final class Metrics implements Journal.Listener {
     }
 
     private Counter counter(String name, String... tags) {
-        return counters.computeIfAbsent(new Name(name, List.of(tags)), this::counter);
+        Name key = new Name(name, List.of(tags));
+        Counter known = counters.get(key); // computing locks, also where there is one
+        return known == null ? counters.computeIfAbsent(key, this::counter) : known;
     }
 
     private Timer timer(String name, String... tags) {
-        return timers.computeIfAbsent(new Name(name, List.of(tags)), this::timer);
+        Name key = new Name(name, List.of(tags));
+        Timer known = timers.get(key);
+        return known == null ? timers.computeIfAbsent(key, this::timer) : known;
     }
 
     private Timer timer(Name name) {

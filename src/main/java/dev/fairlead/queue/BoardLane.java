@@ -35,6 +35,13 @@ final class BoardLane {
         return Math.max(health.gate(), limit.opens(used));
     }
 
+    /// By a clock that jumped.
+    void shift(long millis) {
+        next = next == NEVER ? NEVER : next + millis;
+        used = used == 0 ? 0 : used + millis * 1000;
+        health = health.shifted(millis);
+    }
+
     boolean isForgettable(long now) {
         return next == NEVER && inFlight == 0 && health.isWell(now) && used <= now * 1000;
     }

@@ -27,7 +27,10 @@ final class ChosenQueue {
         return onRedis
                 ? new RedisQueue(redis, config.name(), limits)
                 : new EmbeddedQueue(
-                        directory(config, System.getenv()).resolve("queue.db"), limits, clock);
+                        directory(config, System.getenv()).resolve("queue.db"),
+                        limits,
+                        clock,
+                        System::nanoTime);
     }
 
     void close(@Disposes DeliveryQueue queue) throws Exception {

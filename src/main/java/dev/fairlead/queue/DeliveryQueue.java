@@ -14,6 +14,11 @@ public interface DeliveryQueue {
     /// Stores deliveries durably before it answers. A known id does nothing, in the same move.
     Uni<List<Receipt>> add(List<Owed> deliveries);
 
+    /// Stores deliveries as they stood in another queue, settled ones and their attempts among
+    /// them, durably before it answers. A known id does nothing, in the same move. What was
+    /// accepted is taken in also where the queue is full.
+    Uni<List<Receipt>> restore(List<Restored> deliveries);
+
     /// Leases up to that many due deliveries. May answer with fewer, or none; never waits.
     Uni<Leases> lease(int places);
 

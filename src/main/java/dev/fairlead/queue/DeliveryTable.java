@@ -58,6 +58,11 @@ record DeliveryTable(Sql sql) {
 
     /// @return false when the id is known
     boolean insert(Owed owed) {
+        return insertAndNumber(owed).isPresent();
+    }
+
+    /// @return empty when the id is known
+    Optional<Long> insertAndNumber(Owed owed) {
         Delivery delivery = owed.delivery();
         Destination to = delivery.to();
         Message message = delivery.message();
@@ -87,7 +92,27 @@ record DeliveryTable(Sql sql) {
                         to.orderingKey());
         number.ifPresent(added ->
                 sql.run("insert into body (delivery, bytes) values (?, ?)", added, message.body()));
-        return number.isPresent();
+        return number;
+    }
+
+    /// Puts a delivery that was just inserted where it stood in another queue.
+    ///
+    /// @param ended the word for how its last attempt ended, or empty
+    /// @param isFirst whether it has its turn in its order, or holds it up
+    void restore(long number, Stored as, String ended, boolean isFirst) {
+        sql.run(
+                """
+                update delivery set state = ?, at = ?, reason = ?, attempts = ?, ended = ?,
+                    first = ? where number = ?\
+                """,
+                name(as.state()),
+                as.at().toEpochMilli(),
+                as.reason(),
+                as.lastAttempt(),
+                ended,
+                isFirst ? 1 : 0,
+                number);
+        as.attempts().forEach(attempt -> record(number, attempt));
     }
 
     /// The first places of a lane, those in flight among them.
@@ -251,7 +276,7 @@ record DeliveryTable(Sql sql) {
         };
     }
 
-    private static State state(String name) {
+    static State state(String name) {
         return switch (name) {
             case "waiting" -> State.WAITING;
             case "delivered" -> State.DELIVERED;

@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +37,19 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
     private final SqliteFile file;
     private final Limits limits;
     private final InstantSource clock;
+    private final ClockJumps jumps;
+    private final AtomicLong jumped = new AtomicLong();
     private final WakeListeners listeners = new WakeListeners();
     private volatile boolean exists;
     private volatile @Nullable LaneBoard board;
 
-    EmbeddedQueue(Path file, Limits limits, InstantSource clock) {
+    /// @param clock wall time, which is what the file holds
+    /// @param nanos monotonic time, which tells when the wall clock jumped
+    EmbeddedQueue(Path file, Limits limits, InstantSource clock, LongSupplier nanos) {
         this.file = new SqliteFile(file, SCHEMA, limits.mostWaiting());
         this.limits = limits;
         this.clock = clock;
+        this.jumps = new ClockJumps(clock, nanos);
         this.exists = Files.exists(file);
     }
 
@@ -54,10 +61,32 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
     }
 
     @Override
+    public Uni<List<Receipt>> restore(List<Restored> deliveries) {
+        exists = true;
+        return write(board -> new EmbeddedRestoring(board, deliveries, now()))
+                .invoke(() -> wake(Stream.empty()));
+    }
+
+    @Override
     public Uni<Leases> lease(int places) {
         Leases none = new Leases(List.of(), Duration.ofMillis(LaneBoard.LONGEST_QUIET));
-        return ifThere(
-                none, () -> write(board -> new EmbeddedLeasing(board, places, now(), margin())));
+        return ifThere(none, () -> afterJumps(() -> leaseNow(places)));
+    }
+
+    private Uni<Leases> leaseNow(int places) {
+        return write(board -> new EmbeddedLeasing(board, places, now(), margin()));
+    }
+
+    /// The looks for leases come each second, so they are who notices; a jump that could not be
+    /// written waits for the next.
+    private <T> Uni<T> afterJumps(Supplier<Uni<T>> then) {
+        long by = jumped.addAndGet(jumps.sinceLastLook());
+        if (by == 0) {
+            return then.get();
+        }
+        return write(board -> new EmbeddedShifting(board, by, now()))
+                .invoke(() -> jumped.addAndGet(-by))
+                .chain(_ -> then.get());
     }
 
     @Override

@@ -224,6 +224,18 @@ final class LaneBoard {
         }
     }
 
+    /// Everything that is to come comes so much later by the clock.
+    void shift(long millis, long now) {
+        expiries.clear();
+        leases.replaceAll((_, held) -> held.shifted(millis));
+        leases.values().forEach(held -> expiries.add(held.expiry()));
+        List.copyOf(lanes.values())
+                .forEach(lane -> {
+                    lane.shift(millis);
+                    place(lane, now);
+                });
+    }
+
     private void waits(BoardLane lane, long due, long now) {
         lane.next = Math.min(lane.next, due);
         place(lane, now);
@@ -272,6 +284,10 @@ final class LaneBoard {
     record Held(String id, String lane, long fence, long expires) {
         private Moment expiry() {
             return new Moment(expires, id);
+        }
+
+        private Held shifted(long millis) {
+            return new Held(id, lane, fence, expires + millis);
         }
     }
 

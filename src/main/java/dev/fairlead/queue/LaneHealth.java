@@ -32,6 +32,12 @@ record LaneHealth(long pause, int failures, int trips, long open) {
         };
     }
 
+    /// The same, by a clock that jumped.
+    LaneHealth shifted(long millis) {
+        return new LaneHealth(
+                pause == 0 ? 0 : pause + millis, failures, trips, open == 0 ? 0 : open + millis);
+    }
+
     /// Before then nothing is sent.
     long gate() {
         return Math.max(pause, open);

@@ -63,6 +63,14 @@ record LaneTable(Sql sql) {
                 name);
     }
 
+    /// Everything that is to come comes so much later by the clock.
+    void shift(long millis) {
+        sql.run("update delivery set at = at + ? where state = 'waiting'", millis);
+        sql.run("update lane set pause = pause + ? where pause > 0", millis);
+        sql.run("update lane set open = open + ? where open > 0", millis);
+        sql.run("update receiver set since = since + ?, touched = touched + ?", millis, millis);
+    }
+
     void remove(String name) {
         sql.run("delete from lane where name = ?", name);
     }

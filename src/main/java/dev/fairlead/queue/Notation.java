@@ -18,9 +18,23 @@ final class Notation {
     private static final String CAUSE = "cause";
     private static final String RETRY_AFTER = "retryAfterMillis";
 
+    /// Most deliveries have the headers of the one before.
+    private static volatile Written last = new Written(List.of(), "[]");
+
     private Notation() {}
 
+    private record Written(List<Header> headers, String text) {}
+
     static String headers(List<Header> headers) {
+        Written known = last;
+        if (!known.headers.equals(headers)) {
+            known = new Written(headers, write(headers));
+            last = known;
+        }
+        return known.text;
+    }
+
+    private static String write(List<Header> headers) {
         JsonArray pairs = new JsonArray();
         headers.forEach(header -> pairs.add(JsonArray.of(header.name(), header.value())));
         return pairs.encode();

@@ -25,6 +25,7 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
     private static final String LANES = "lanes";
     private static final RedisScript OPEN = RedisScript.of(LANES, "open");
     private static final RedisScript ADD = RedisScript.of(LANES, "add");
+    private static final RedisScript RESTORE = RedisScript.of(LANES, "restore");
     private static final RedisScript LEASE = RedisScript.of(LANES, "lease");
     private static final RedisScript SETTLE = RedisScript.of(LANES, "settle");
     private static final RedisScript FIND = RedisScript.of(LANES, "rows", "find");
@@ -111,6 +112,16 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
                         reply.isList()
                                 ? Optional.of(RedisRows.receipts(deliveries, reply))
                                 : Optional.empty());
+    }
+
+    @Override
+    public Uni<List<Receipt>> restore(List<Restored> deliveries) {
+        List<Object> arguments = new ArrayList<>();
+        deliveries.forEach(one -> RedisRows.describe(one, arguments));
+        List<Owed> owed = deliveries.stream().map(Restored::owed).toList();
+        return run(RESTORE, arguments)
+                .map(reply -> RedisRows.receipts(owed, reply))
+                .invoke(listeners::wake);
     }
 
     @Override

@@ -42,6 +42,20 @@ final class RedisRows {
         to.addAll(fields);
     }
 
+    /// The arguments of `restore.lua` for one delivery: what becomes of it, then those of
+    /// `add.lua`, then its attempts.
+    static void describe(Restored restored, List<Object> to) {
+        Stored as = restored.as();
+        to.add(DeliveryTable.name(as.state()));
+        to.add(as.reason());
+        to.add(as.lastAttempt());
+        to.add(restored.holdsOrder() ? 1 : 0);
+        to.add(restored.hasBody() ? 1 : 0);
+        to.add(as.attempts().size());
+        as.attempts().forEach(attempt -> to.add(Notation.attempt(attempt)));
+        describe(restored.owed(), to);
+    }
+
     /// What never changes of a delivery.
     private static String fixed(Delivery delivery) {
         String url = delivery.to().url();

@@ -15,4 +15,9 @@ public record Stored(
     public Stored {
         attempts = List.copyOf(attempts);
     }
+
+    /// The number of the last attempt, 0 before the first.
+    int lastAttempt() {
+        return attempts.isEmpty() ? 0 : attempts.getLast().number();
+    }
 }

@@ -165,16 +165,21 @@ public final class ChannelDoor implements RedisChannels.Listener {
             return Uni.createFrom().item(true);
         }
         return election.isElected(message.subscription())
-                .map(elected -> arrival(message, elected))
-                .chain(arrival ->
-                        Multi.createFrom()
-                                .iterable(hooks)
-                                .onItem()
-                                .transformToUni(hook -> bringing.bring(hook, arrival, () -> {}))
-                                .concatenate()
-                                .collect()
-                                .last())
+                .chain(elected -> bring(hooks, arrival(message, elected)))
                 .replaceWith(true);
+    }
+
+    private Uni<Bringing.Result> bring(List<Hook> hooks, Arrival arrival) {
+        if (hooks.size() == 1) { // as good as always
+            return bringing.bring(hooks.getFirst(), arrival, () -> {});
+        }
+        return Multi.createFrom()
+                .iterable(hooks)
+                .onItem()
+                .transformToUni(hook -> bringing.bring(hook, arrival, () -> {}))
+                .concatenate()
+                .collect()
+                .last();
     }
 
     private Arrival arrival(RedisChannels.Message message, boolean elected) {

@@ -1,8 +1,10 @@
 package dev.fairlead.rule;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The ranges of `ip-whitelist` (spec section 3.1): addresses and CIDRs as Go reads them. An
 /// address alone has the prefix 32, an IPv6 address too.
@@ -41,6 +43,14 @@ record PeerRange(byte[] network, int prefix) {
             }
         }
         return Verdict.of(false);
+    }
+
+    /// Those of the ranges that cannot be read.
+    static List<String> unreadable(String ranges) {
+        return Stream.of(BLANKS.split(ranges))
+                .filter(text -> !text.isEmpty())
+                .filter(text -> parse(text.contains("/") ? text : text + "/32").isEmpty())
+                .toList();
     }
 
     private static Verdict broken(String message) {

@@ -196,6 +196,11 @@ public sealed interface Rule {
 
     /// The TCP peer lies in one of the ranges, which are parted by blanks.
     record IpWhitelist(String ranges) implements Rule {
+        /// Those of the ranges that cannot be read.
+        public List<String> unreadable() {
+            return PeerRange.unreadable(ranges);
+        }
+
         @Override
         public Verdict evaluate(Values values, boolean soft) {
             return switch (values.arrival().origin()) {

@@ -34,8 +34,14 @@ public final class RedisStore {
     private final Vertx vertx;
     private final Duration deadline;
     private final SharedConnection connection;
-    private final TypedGuard<Uni<RedisReply>> guard;
-    private final TypedGuard<Uni<RedisReply>> patience;
+    private final Guard guard;
+    private final Guard patience;
+
+    /// Keeps a question to its deadline.
+    @FunctionalInterface
+    interface Guard {
+        Uni<RedisReply> get(Supplier<Uni<RedisReply>> question);
+    }
 
     @Inject
     RedisStore(InjectableInstance<Redis> redis, Vertx vertx, StoreConfig config) {
@@ -47,13 +53,51 @@ public final class RedisStore {
     }
 
     RedisStore(Supplier<Redis> redis, BooleanSupplier configured, Vertx vertx, Duration deadline) {
+        this(redis, configured, vertx, deadline, breaking(deadline), patient(deadline));
+    }
+
+    private RedisStore(
+            Supplier<Redis> redis,
+            BooleanSupplier configured,
+            Vertx vertx,
+            Duration deadline,
+            Guard guard,
+            Guard patience) {
         this.redis = redis;
         this.configured = configured;
         this.vertx = vertx;
         this.deadline = deadline;
         this.connection = new SharedConnection(redis);
-        this.guard =
+        this.guard = guard;
+        this.patience = patience;
+    }
+
+    /// For a process without a container: it asks one question after the other, so nothing piles up
+    /// and a deadline is all that is needed.
+    static RedisStore plain(
+            Supplier<Redis> redis, BooleanSupplier configured, Vertx vertx, Duration deadline) {
+        return new RedisStore(
+                redis,
+                configured,
+                vertx,
+                deadline,
+                within(deadline),
+                within(deadline.plus(RedisStream.BLOCK)));
+    }
+
+    private static Guard within(Duration deadline) {
+        return question ->
+                Uni.createFrom()
+                        .deferred(question::get)
+                        .ifNoItem()
+                        .after(deadline)
+                        .failWith(TimeoutException::new);
+    }
+
+    private static Guard breaking(Duration deadline) {
+        TypedGuard<Uni<RedisReply>> guard =
                 TypedGuard.create(new TypeLiteral<Uni<RedisReply>>() {})
+                        .withThreadOffload(false) // nothing blocks: a question only sends
                         .withTimeout()
                         .duration(deadline.toMillis(), ChronoUnit.MILLIS)
                         .done()
@@ -64,12 +108,18 @@ public final class RedisStore {
                         .skipOn(ErrorType.class)
                         .done()
                         .build();
-        this.patience =
+        return guard::get;
+    }
+
+    private static Guard patient(Duration deadline) {
+        TypedGuard<Uni<RedisReply>> patience =
                 TypedGuard.create(new TypeLiteral<Uni<RedisReply>>() {})
+                        .withThreadOffload(false)
                         .withTimeout()
                         .duration(deadline.plus(RedisStream.BLOCK).toMillis(), ChronoUnit.MILLIS)
                         .done()
                         .build();
+        return patience::get;
     }
 
     /// Whether a Redis is configured; everything else presumes that.
@@ -110,7 +160,7 @@ public final class RedisStore {
 
     /// Waits for an answer that Redis itself may keep back for [RedisStream#BLOCK].
     Uni<RedisReply> patiently(Supplier<Uni<RedisReply>> question) {
-        return patience.get(question::get).onFailure().transform(this::describe);
+        return patience.get(question).onFailure().transform(this::describe);
     }
 
     /// Redis forgets scripts when it starts; then the whole script is sent.

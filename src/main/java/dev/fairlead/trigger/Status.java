@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Numbers that the original knows by name.
-final class Status {
+public final class Status {
     /// The names of the signals 1 to 15, as Go writes them.
     private static final List<String> SIGNALS =
             List.of(
@@ -28,7 +28,7 @@ final class Status {
 
     /// Whether the status code is registered (spec section 2, `success-http-response-code`). The
     /// informational ones are not: no answer can end with one.
-    static boolean isKnown(int code) {
+    public static boolean isKnown(int code) {
         return IntStream.of(226, 305, 307, 308, 421, 428, 429, 431, 451, 510, 511)
                         .anyMatch(known -> known == code)
                 || code >= 200 && code <= 208

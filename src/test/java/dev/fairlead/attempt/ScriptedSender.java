@@ -38,6 +38,10 @@ public final class ScriptedSender extends Sender implements AutoCloseable {
         return new ScriptedSender(Vertx.vertx());
     }
 
+    public Vertx vertx() {
+        return vertx;
+    }
+
     public void ends(Function<Delivery, Uni<Outcome>> ends) {
         this.ends = ends;
     }

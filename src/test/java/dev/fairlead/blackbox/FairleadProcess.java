@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The packaged program as a process of its own, as a user starts it.
 final class FairleadProcess implements AutoCloseable {
@@ -47,6 +48,8 @@ final class FairleadProcess implements AutoCloseable {
         private final Map<String, String> environment = new HashMap<>();
         private final List<String> wrapping = new ArrayList<>();
         private int port = freePort();
+        private @Nullable Path input;
+        private @Nullable Path output;
 
         private Start(Path directory) {
             this.directory = directory;
@@ -78,6 +81,18 @@ final class FairleadProcess implements AutoCloseable {
         /// Deliveries to this machine are refused unless they are allowed.
         Start allowingLoopback() {
             return with("FAIRLEAD_ATTEMPT_ALLOWED_ADDRESSES", "127.0.0.0/8");
+        }
+
+        /// What it is given to read.
+        Start reading(Path file) {
+            input = file;
+            return this;
+        }
+
+        /// Where its standard output goes; the log has the other then.
+        Start writing(Path file) {
+            output = file;
+            return this;
         }
 
         /// No file that it writes may become larger, until [FairleadProcess#makeRoom].
@@ -125,7 +140,14 @@ final class FairleadProcess implements AutoCloseable {
                 ProcessBuilder builder = new ProcessBuilder(command);
                 builder.directory(directory.toFile());
                 builder.environment().putAll(environment);
-                builder.redirectErrorStream(true).redirectOutput(log.toFile());
+                if (input != null) {
+                    builder.redirectInput(input.toFile());
+                }
+                if (output == null) {
+                    builder.redirectErrorStream(true).redirectOutput(log.toFile());
+                } else {
+                    builder.redirectOutput(output.toFile()).redirectError(log.toFile());
+                }
                 return new FairleadProcess(builder.start(), log, port, management);
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);

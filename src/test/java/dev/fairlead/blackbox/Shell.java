@@ -11,7 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Runs the commands of a page as a reader does, one after the other in one shell.
+/// Runs the commands of a page as a reader does, one after the other in one shell, `fairlead` among
+/// them.
 final class Shell {
     private static final String MARK = "--- end of the answer ---";
 
@@ -23,12 +24,16 @@ final class Shell {
     Shell(Path directory, Map<String, String> replacements) {
         this.directory = directory;
         this.replacements = replacements;
+        Path tools = Path.of("src/test/resources/docs").toAbsolutePath();
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        environment.put("PATH", tools + ":" + System.getenv("PATH"));
+        environment.put("FAIRLEAD_JAVA", java.toString());
+        environment.put("FAIRLEAD_QUEUE_DIRECTORY", directory.resolve("queue").toString());
+        environment.put("FAIRLEAD_JAR", System.getProperty("fairlead.jar"));
     }
 
     /// Lets the page use redis-cli, whether there is one here or not.
     void speakingTo(RealRedis redis) {
-        Path tools = Path.of("src/test/resources/docs").toAbsolutePath();
-        environment.put("PATH", tools + ":" + System.getenv("PATH"));
         environment.put("REDIS_ADDRESS", redis.address());
     }
 

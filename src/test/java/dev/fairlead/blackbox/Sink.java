@@ -50,16 +50,21 @@ final class Sink implements AutoCloseable {
         }
     }
 
-    private Sink() throws IOException {
-        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 1000);
+    private Sink(int port) throws IOException {
+        server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 1000);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::receive);
         server.start();
     }
 
     static Sink open() {
+        return at(0);
+    }
+
+    /// On a port that was closed until now.
+    static Sink at(int port) {
         try {
-            return new Sink();
+            return new Sink(port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

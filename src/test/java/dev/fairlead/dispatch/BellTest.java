@@ -2,8 +2,10 @@ package dev.fairlead.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BellTest {
@@ -11,7 +13,13 @@ class BellTest {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final Duration SHORT = Duration.ofMillis(20);
 
-    private final Bell bell = new Bell();
+    private final Vertx vertx = Vertx.vertx();
+    private final Bell bell = new Bell(vertx, vertx.getOrCreateContext());
+
+    @AfterEach
+    void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
 
     @Test
     void a_ring_wakes_the_sleeper() {

@@ -63,6 +63,7 @@ class DispatcherTest {
                         new Journal(List.of(entries::add)),
                         InstantSource.fixed(NOW),
                         () -> 0.5,
+                        sender.vertx(),
                         new Settings(PLACES, 3, Duration.ofSeconds(1)));
         dispatcher.start();
     }

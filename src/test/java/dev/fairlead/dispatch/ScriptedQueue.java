@@ -12,6 +12,7 @@ import dev.fairlead.queue.Leases;
 import dev.fairlead.queue.Owed;
 import dev.fairlead.queue.Page;
 import dev.fairlead.queue.Receipt;
+import dev.fairlead.queue.Restored;
 import dev.fairlead.queue.Search;
 import dev.fairlead.queue.Settled;
 import dev.fairlead.queue.Settlement;
@@ -102,6 +103,11 @@ final class ScriptedQueue implements DeliveryQueue {
 
     @Override
     public Uni<List<Receipt>> add(List<Owed> deliveries) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<List<Receipt>> restore(List<Restored> deliveries) {
         throw new UnsupportedOperationException();
     }
 

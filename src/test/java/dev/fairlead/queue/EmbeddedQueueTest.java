@@ -31,7 +31,7 @@ class EmbeddedQueueTest extends LaneContractTest {
 
     @BeforeEach
     void open() {
-        queue = new EmbeddedQueue(directory.resolve("queue.db"), LIMITS, clock);
+        queue = new EmbeddedQueue(directory.resolve("queue.db"), LIMITS, clock, clock::nanos);
     }
 
     @AfterEach
@@ -47,7 +47,7 @@ class EmbeddedQueueTest extends LaneContractTest {
     @Override
     DeliveryQueue queue(Limits limits) {
         queue.close();
-        queue = new EmbeddedQueue(directory.resolve("queue.db"), limits, clock);
+        queue = new EmbeddedQueue(directory.resolve("queue.db"), limits, clock, clock::nanos);
         return queue;
     }
 
@@ -70,6 +70,42 @@ class EmbeddedQueueTest extends LaneContractTest {
         assertThat(done(queue.forget())).isZero();
 
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void a_clock_that_is_set_back_holds_nothing_up_and_one_set_forward_hurries_nothing() {
+        for (Duration jump : List.of(Duration.ofDays(-3), Duration.ofDays(400))) {
+            String id = "after " + jump;
+            add(new Owed(delivery(id, "lane"), now().plusSeconds(60), terms(1)));
+            assertThat(lease(1).leases()).isEmpty();
+
+            clock.jumps(jump);
+
+            assertThat(lease(1).leases()).isEmpty();
+            clock.passes(Duration.ofSeconds(59));
+            assertThat(lease(1).leases()).isEmpty();
+            clock.passes(Duration.ofSeconds(1));
+            Lease due = onlyLease();
+            assertThat(due.delivery().id()).isEqualTo(id);
+            assertThat(settle(due, FINISH)).isTrue();
+        }
+    }
+
+    @Test
+    void a_clock_that_jumps_neither_ends_nor_prolongs_a_lease_or_a_pause() {
+        add(owed("a", "lane"));
+        Lease held = onlyLease();
+        clock.jumps(Duration.ofDays(2));
+        assertThat(lease(1).leases()).isEmpty();
+        assertThat(settle(held, new NextStep.RetryAt(now().plusSeconds(30)))).isTrue();
+        assertThat(lease(1).leases()).isEmpty();
+        clock.jumps(Duration.ofDays(-5));
+        assertThat(lease(1).leases()).isEmpty();
+
+        restart();
+
+        clock.passes(Duration.ofSeconds(30));
+        assertThat(onlyLease().delivery().id()).isEqualTo("a");
     }
 
     @Test

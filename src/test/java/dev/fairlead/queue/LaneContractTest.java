@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -313,6 +314,130 @@ abstract class LaneContractTest extends DeliveryQueueContractTest {
                 new Destination(
                         new EndpointRef("hook", "entry"), endpointsOwn, "lane", "lane", key);
         return new Owed(new Delivery(id, to, plain.message(), plain.createdAt()), now(), terms(5));
+    }
+
+    // --- carried from another queue
+
+    private static final Attempt REFUSED =
+            new Attempt(
+                    2,
+                    Instant.parse("2026-11-20T10:00:00Z"),
+                    Duration.ofMillis(7),
+                    new Outcome.Refused(500),
+                    "no");
+
+    private Stored as(State state, String id, Attempt... attempts) {
+        Delivery delivery = ordered(id, "").delivery();
+        Instant at = Instant.ofEpochMilli(now().toEpochMilli());
+        return new Stored(
+                delivery, state, at, state == State.DEAD ? "gave up" : "", List.of(attempts));
+    }
+
+    private List<Receipt> restore(Stored... those) {
+        return done(
+                queue().restore(
+                                Stream.of(those)
+                                        .map(one -> new Restored(one, terms(5), false))
+                                        .toList()));
+    }
+
+    @Test
+    void what_is_restored_stands_as_it_stood_and_only_once() {
+        Stored[] all = {
+            as(State.WAITING, "w", REFUSED),
+            as(State.DEAD, "d", REFUSED),
+            as(State.DELIVERED, "o", REFUSED),
+            as(State.CANCELLED, "c")
+        };
+        assertThat(restore(all)).allMatch(Receipt::added).hasSize(4);
+        for (Stored one : all) {
+            Stored found = find(one.delivery().id());
+            assertThat(found.state()).isEqualTo(one.state());
+            assertThat(found.at()).isEqualTo(one.at());
+            assertThat(found.reason()).isEqualTo(one.reason());
+            assertThat(found.attempts()).isEqualTo(one.attempts());
+            assertThat(found.delivery().to()).isEqualTo(one.delivery().to());
+            assertThat(found.delivery().message().body())
+                    .isEqualTo(one.delivery().message().body());
+        }
+        assertThat(depth()).isEqualTo(new Depth(1, 0, 1));
+        assertThat(restore(all)).noneMatch(Receipt::added).hasSize(4);
+        assertThat(add(ordered("o", ""))).containsExactly(new Receipt("o", false));
+        assertThat(depth()).isEqualTo(new Depth(1, 0, 1));
+        assertThat(done(queue().search(Search.ALL.in(State.DELIVERED))).found())
+                .extracting(one -> one.delivery().id())
+                .containsExactly("o");
+    }
+
+    @Test
+    void a_restored_delivery_goes_on_with_its_attempts_and_a_dead_one_is_replayed_from_one() {
+        restore(as(State.IN_FLIGHT, "w", REFUSED), as(State.DEAD, "d", REFUSED));
+
+        Lease lease = onlyLease();
+        assertThat(lease.delivery().id()).isEqualTo("w");
+        assertThat(lease.attempt()).isEqualTo(3);
+        settle(lease, FINISH, DELIVERED);
+        assertThat(done(queue().replay("d"))).isTrue();
+        assertThat(onlyLease().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void a_restored_order_is_kept_and_held_up_by_its_dead_letter() {
+        Stored dead = ordered(State.DEAD, "a1");
+        Stored next = ordered(State.WAITING, "a2");
+        Stored last = ordered(State.WAITING, "a3");
+        done(
+                queue().restore(
+                                List.of(
+                                        new Restored(dead, terms(5), true),
+                                        new Restored(next, terms(5), false),
+                                        new Restored(last, terms(5), false))));
+
+        assertThat(ids(lease(10))).isEmpty();
+        assertThat(done(queue().cancel("a1"))).isTrue();
+        Lease second = onlyLease();
+        assertThat(second.delivery().id()).isEqualTo("a2");
+        assertThat(ids(lease(10))).isEmpty();
+        settle(second, FINISH, DELIVERED);
+        assertThat(onlyLease().delivery().id()).isEqualTo("a3");
+    }
+
+    private Stored ordered(State state, String id) {
+        return new Stored(ordered(id, "a").delivery(), state, now(), "", List.of());
+    }
+
+    @Test
+    void a_settled_delivery_that_is_restored_takes_no_place_in_its_order() {
+        done(
+                queue().restore(
+                                List.of(
+                                        new Restored(ordered(State.DEAD, "a1"), terms(5), false),
+                                        new Restored(
+                                                ordered(State.DELIVERED, "a2"), terms(5), false),
+                                        new Restored(
+                                                ordered(State.WAITING, "a3"), terms(5), false))));
+
+        assertThat(onlyLease().delivery().id()).isEqualTo("a3");
+    }
+
+    @Test
+    void a_restored_delivery_waits_for_its_time_and_its_lane_keeps_the_cap() {
+        Instant due = now().plusMillis(400);
+        List<Restored> all = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Stored soon = as(State.WAITING, "s" + i);
+            all.add(
+                    new Restored(
+                            new Stored(soon.delivery(), State.WAITING, due, "", List.of()),
+                            terms(1),
+                            false));
+        }
+        done(queue().restore(all));
+
+        assertThat(ids(lease(10))).isEmpty();
+        passes(Duration.ofMillis(400));
+        assertThat(leaseEventually().delivery().id()).isEqualTo("s0");
+        assertThat(ids(lease(10))).isEmpty();
     }
 
     // --- bound

@@ -1,0 +1,87 @@
+package dev.fairlead.ops;
+
+import io.quarkus.bootstrap.logging.InitialConfigurator;
+import io.quarkus.bootstrap.logging.QuarkusDelayedHandler;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.handlers.ConsoleHandler;
+
+/// Writes lines that come fast to the console together: a write for each of them was a tenth of
+/// what a delivery cost. A line after a pause, and a warning, is written at once; another waits for
+/// [#LONGEST] at most.
+final class GatheredLines extends ExtHandler {
+    private static final Duration LONGEST = Duration.ofMillis(20);
+
+    private final ExtHandler console;
+    private final AtomicBoolean awaited = new AtomicBoolean();
+    private volatile long writtenAt = System.nanoTime() - LONGEST.toNanos();
+
+    GatheredLines(ConsoleHandler console) {
+        this.console = console;
+        console.setAutoFlush(false);
+    }
+
+    @Override
+    protected void doPublish(ExtLogRecord record) {
+        console.publish(record);
+        if (record.getLevel().intValue() >= Level.WARNING.intValue()
+                || System.nanoTime() - writtenAt >= LONGEST.toNanos()) {
+            flush();
+        } else if (awaited.compareAndSet(false, true)) {
+            var _ =
+                    Infrastructure.getDefaultWorkerPool()
+                            .schedule(this::flush, LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void flush() {
+        awaited.set(false);
+        writtenAt = System.nanoTime();
+        console.flush();
+    }
+
+    @Override
+    public void close() {
+        console.close();
+    }
+
+    /// Every line at once again: nobody will come to write what is left.
+    void end() {
+        console.setAutoFlush(true);
+        flush();
+    }
+
+    /// Stands before the console while the program runs.
+    @Singleton
+    static final class Gathering {
+        void start(@Observes @Priority(WebhookLog.OPEN) StartupEvent event) {
+            QuarkusDelayedHandler root = InitialConfigurator.DELAYED_HANDLER;
+            for (Handler handler : root.getHandlers()) {
+                if (handler instanceof ConsoleHandler console) {
+                    root.removeHandler(console);
+                    root.addHandler(new GatheredLines(console));
+                }
+            }
+        }
+
+        void stop(@Observes ShutdownEvent event) {
+            for (Handler handler : InitialConfigurator.DELAYED_HANDLER.getHandlers()) {
+                if (handler instanceof GatheredLines lines) {
+                    lines.end();
+                }
+            }
+        }
+    }
+}

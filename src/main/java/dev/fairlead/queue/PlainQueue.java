@@ -1,0 +1,29 @@
+package dev.fairlead.queue;
+
+import dev.fairlead.store.PlainRedis;
+import io.smallrye.config.SmallRyeConfig;
+import java.time.InstantSource;
+
+/// The queue that the configuration asks for, for a process that does not serve.
+public final class PlainQueue implements AutoCloseable {
+    private final PlainRedis redis;
+    private final DeliveryQueue queue;
+
+    /// @param config with [QueueConfig] and [PlainRedis#MAPPINGS]
+    public PlainQueue(SmallRyeConfig config, InstantSource clock) {
+        this.redis = new PlainRedis(config);
+        this.queue =
+                new ChosenQueue()
+                        .queue(config.getConfigMapping(QueueConfig.class), redis.store(), clock);
+    }
+
+    public DeliveryQueue queue() {
+        return queue;
+    }
+
+    @Override
+    public void close() throws Exception {
+        new ChosenQueue().close(queue);
+        redis.close();
+    }
+}
