@@ -134,13 +134,9 @@ final class Courier {
         /// @param end what the tunnel is to lead to
         private void reachProxy(Proxy.Http proxy, String end) {
             atProxy = true;
-            Optional<InetAddress> literal =
-                    proxy.host().contains(":") || Ipv4Text.isCanonical(proxy.host())
-                            ? Optional.of(InetAddress.ofLiteral(proxy.host()))
-                            : Optional.empty();
             lookUp(
                     proxy.host(),
-                    literal,
+                    Target.literal(proxy.host()),
                     addresses -> connect(addresses, address -> through(proxy, address, end)));
         }
 
