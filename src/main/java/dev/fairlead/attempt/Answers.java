@@ -6,6 +6,7 @@ import dev.fairlead.delivery.Outcome.Unreachable;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.proxy.ProxyConnectException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ final class Answers {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
     private static final int GONE = 410;
+    private static final Pattern STATUS = Pattern.compile("status: ([0-9]{3})");
 
     private Answers() {}
 
@@ -64,12 +68,38 @@ final class Answers {
 
     /// Whether nothing was sent and another address of the same name may do better.
     static boolean isNoConnection(Throwable failure) {
-        return failure instanceof ConnectException || failure instanceof NoRouteToHostException;
+        return failure instanceof ConnectException && !(failure instanceof ProxyConnectException)
+                || failure instanceof NoRouteToHostException;
+    }
+
+    /// On the way through a proxy; what TLS says is the receiver's.
+    static Unreachable ofProxied(Throwable failure) {
+        Unreachable told = of(failure);
+        return switch (told.cause()) {
+            case TLS, TIMEOUT -> told;
+            case DNS, REFUSED, RESET, PROXY, TOKEN, OTHER ->
+                    new Unreachable(Cause.PROXY, "proxy: " + told.detail());
+        };
+    }
+
+    private static boolean isAskingForCertificate(SSLException failure) {
+        return String.valueOf(failure.getMessage()).contains("certificate_required");
+    }
+
+    /// The exception's message holds the status, and addresses that are not told.
+    private static String tunnel(ProxyConnectException failure) {
+        Matcher status = STATUS.matcher(String.valueOf(failure.getMessage()));
+        return status.find()
+                ? "it refused the tunnel with " + status.group(1)
+                : "it made no tunnel";
     }
 
     private static Optional<Unreachable> known(Throwable failure) {
         return switch (failure) {
+            case SSLException refused when isAskingForCertificate(refused) ->
+                    is(Cause.TLS, "the receiver asks for a client certificate");
             case SSLException _ -> is(Cause.TLS, "the TLS handshake failed");
+            case ProxyConnectException refused -> is(Cause.PROXY, tunnel(refused));
             case UnknownHostException _ -> is(Cause.DNS, "the host name does not resolve");
             case ConnectTimeoutException _ -> is(Cause.TIMEOUT, "connecting took too long");
             case TimeoutException _ -> is(Cause.TIMEOUT, "no connection in time");

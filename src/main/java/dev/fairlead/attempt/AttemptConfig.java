@@ -30,4 +30,17 @@ public interface AttemptConfig {
     /// What is sent as User-Agent when a delivery's headers do not say (a text).
     @WithDefault("Fairlead/${quarkus.application.version}")
     String userAgent();
+
+    /// The HTTP proxy that deliveries go through, `http://host:port` or
+    /// `http://username:password@host:port`; an endpoint's own `proxy` counts before it.
+    Optional<String> proxy();
+
+    /// What is reached without that proxy: host names, each with all that is under it, and
+    /// addresses or ranges of them (CIDR) where a URL has an address for a host.
+    Optional<List<String>> noProxy();
+
+    /// How long a token endpoint may take to give out a token (a duration); an attempt waits for it
+    /// within its own deadline.
+    @WithDefault("10s")
+    Duration tokenTimeout();
 }

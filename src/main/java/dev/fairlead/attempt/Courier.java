@@ -1,24 +1,28 @@
 package dev.fairlead.attempt;
 
 import dev.fairlead.delivery.Outcome;
+import dev.fairlead.delivery.Proxy;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Carries one request to its target and tells how it ended, always.
@@ -27,24 +31,23 @@ import org.jspecify.annotations.Nullable;
 /// silence only, so a body that dribbles never ends; a body codec that refuses to read on loses the
 /// status; and the request, which would have to be reset, is to be had from its internals only.
 final class Courier {
+    /// RFC 9110, 15.5.8: a proxy's alone.
+    private static final int PROXY_LOGIN = 407;
+
     private final Vertx vertx;
-    private final HttpClient client;
-    private final Resolver resolver;
-    private final AddressGuard guard;
+    private final Clients clients;
+    private final Ways ways;
     private final InstantSource clock;
 
-    Courier(
-            Vertx vertx,
-            HttpClient client,
-            Resolver resolver,
-            AddressGuard guard,
-            InstantSource clock) {
+    Courier(Vertx vertx, Clients clients, Ways ways, InstantSource clock) {
         this.vertx = vertx;
-        this.client = client;
-        this.resolver = resolver;
-        this.guard = guard;
+        this.clients = clients;
+        this.ways = ways;
         this.clock = clock;
     }
+
+    /// How targets are found.
+    record Ways(Resolver resolver, AddressGuard guard, Egress egress) {}
 
     /// Carries it when somebody subscribes. Whoever leaves early closes the connection.
     Uni<Answer> carry(Post post) {
@@ -62,13 +65,16 @@ final class Courier {
         private final Consumer<Answer> whenDone;
         private final Context context = vertx.getOrCreateContext();
         private final ResponseBody body = new ResponseBody();
+        private final Proxy.@Nullable Http proxy;
         private long timer;
         private boolean done;
+        private boolean atProxy;
         private @Nullable HttpClientRequest request;
 
         Exchange(Post post, Consumer<Answer> whenDone) {
             this.post = post;
             this.whenDone = whenDone;
+            this.proxy = ways.egress().to(post.target(), post.route().proxy());
         }
 
         void begin() {
@@ -85,38 +91,61 @@ final class Courier {
                     vertx.setTimer(
                             Math.max(1, post.budget().toMillis()),
                             _ -> end(Answer.without(tooLate())));
-            var _ =
-                    addresses()
-                            .whenComplete(
-                                    (addresses, failure) -> on(() -> resolved(addresses, failure)));
-        }
-
-        private CompletionStage<List<InetAddress>> addresses() {
             Target target = post.target();
-            return target.literal()
-                    .map(List::of)
-                    .<CompletionStage<List<InetAddress>>>map(CompletableFuture::completedStage)
-                    .orElseGet(() -> resolver.resolve(target.host()));
+            if (proxy != null && post.operators() && target.literal().isEmpty()) {
+                reachProxy(proxy, target.host()); // who looks the name up is the proxy
+            } else {
+                lookUp(target.host(), target.literal(), this::judge);
+            }
         }
 
-        private void resolved(@Nullable List<InetAddress> addresses, @Nullable Throwable failure) {
-            if (failure != null) {
-                end(Answer.without(Answers.of(failure)));
-            } else if (addresses == null || addresses.isEmpty()) {
-                end(Answer.without(Answers.of(new UnknownHostException())));
-            } else if (addresses.stream().allMatch(this::isPermitted)) {
-                connect(addresses);
-            } else {
+        private void lookUp(
+                String host, Optional<InetAddress> literal, Consumer<List<InetAddress>> then) {
+            var _ =
+                    literal.map(List::of)
+                            .<CompletionStage<List<InetAddress>>>map(
+                                    CompletableFuture::completedStage)
+                            .orElseGet(() -> ways.resolver().resolve(host))
+                            .whenComplete((addresses, failure) ->
+                                    on(() -> {
+                                        if (addresses != null && !addresses.isEmpty()) {
+                                            then.accept(addresses);
+                                        } else {
+                                            failed(
+                                                    failure == null
+                                                            ? new UnknownHostException()
+                                                            : failure);
+                                        }
+                                    }));
+        }
+
+        private void judge(List<InetAddress> addresses) {
+            if (!addresses.stream().allMatch(this::isPermitted)) {
                 end(Answer.without(new Outcome.Forbidden(objection())));
+            } else if (proxy == null) {
+                connect(addresses, this::direct);
+            } else {
+                // Through a tunnel the judged address is reached; a request in absolute form has to
+                // say the name, and the proxy looks it up again.
+                reachProxy(proxy, addresses.getFirst().getHostAddress());
             }
+        }
+
+        /// @param end what the tunnel is to lead to
+        private void reachProxy(Proxy.Http proxy, String end) {
+            atProxy = true;
+            lookUp(
+                    proxy.host(),
+                    Target.literal(proxy.host()),
+                    addresses -> connect(addresses, address -> through(proxy, address, end)));
         }
 
         /// One forbidden address among several is enough to refuse: whoever controls the name would
         /// else choose by chance or by order.
         private boolean isPermitted(InetAddress address) {
             return post.operators()
-                    ? guard.permitsOperator(address.getAddress())
-                    : guard.permitsStrangers(address.getAddress());
+                    ? ways.guard().permitsOperator(address.getAddress())
+                    : ways.guard().permitsStrangers(address.getAddress());
         }
 
         private String objection() {
@@ -128,34 +157,62 @@ final class Courier {
                             + " set fairlead.attempt.allowed-addresses";
         }
 
-        /// Goes to an address that was judged, by number: the name is not looked up again.
-        private void connect(List<InetAddress> addresses) {
+        /// Goes to an address by number: no name is looked up again.
+        private void connect(
+                List<InetAddress> addresses, Function<InetAddress, RequestOptions> way) {
             if (done) {
                 return;
             }
             List<InetAddress> others = addresses.subList(1, addresses.size());
-            client.request(options(addresses.getFirst()))
+            clients.of(post.route().tls())
+                    .request(way.apply(addresses.getFirst()))
                     .onSuccess(opened -> step(() -> send(opened)))
                     .onFailure(failure -> {
                         if (Answers.isNoConnection(failure) && !others.isEmpty()) {
-                            step(() -> connect(others));
+                            step(() -> connect(others, way));
                         } else {
-                            end(Answer.without(Answers.of(failure)));
+                            failed(failure);
                         }
                     });
         }
 
-        private RequestOptions options(InetAddress address) {
+        private void failed(Throwable failure) {
+            end(Answer.without(atProxy ? Answers.ofProxied(failure) : Answers.of(failure)));
+        }
+
+        private RequestOptions direct(InetAddress address) {
+            return options()
+                    .setURI(post.target().path())
+                    .setServer(
+                            SocketAddress.inetSocketAddress(
+                                    post.target().port(), address.getHostAddress()));
+        }
+
+        private RequestOptions through(Proxy.Http proxy, InetAddress address, String end) {
+            Target target = post.target();
+            ProxyOptions options =
+                    new ProxyOptions()
+                            .setType(ProxyType.HTTP)
+                            .setHost(address.getHostAddress())
+                            .setPort(proxy.port());
+            Proxy.Login login = proxy.login();
+            if (login != null) {
+                options.setUsername(login.username()).setPassword(login.password().value());
+            }
+            String absolute = "http://" + target.authority() + target.path();
+            return options()
+                    .setProxyOptions(options)
+                    .setURI(target.secure() ? target.path() : absolute)
+                    .setServer(SocketAddress.inetSocketAddress(target.port(), end));
+        }
+
+        private RequestOptions options() {
             Target target = post.target();
             return new RequestOptions()
                     .setMethod(HttpMethod.POST)
-                    .setServer(
-                            SocketAddress.inetSocketAddress(
-                                    target.port(), address.getHostAddress()))
                     .setHost(target.host())
                     .setPort(target.port())
                     .setSsl(target.secure())
-                    .setURI(target.path())
                     .setFollowRedirects(false)
                     .setConnectTimeout(Math.max(1, post.budget().toMillis()))
                     .setHeaders(post.headers());
@@ -186,6 +243,10 @@ final class Courier {
         }
 
         private Answer answer(HttpClientResponse response) {
+            if (atProxy && !post.target().secure() && response.statusCode() == PROXY_LOGIN) {
+                return Answer.without(
+                        new Outcome.Unreachable(Outcome.Cause.PROXY, "proxy: it answered 407"));
+            }
             Outcome outcome =
                     Answers.of(
                             response.statusCode(),

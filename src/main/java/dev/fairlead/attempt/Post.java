@@ -1,5 +1,6 @@
 package dev.fairlead.attempt;
 
+import dev.fairlead.delivery.Route;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
 
@@ -9,4 +10,10 @@ import java.time.Duration;
 /// @param body an array for the sake of the hot path, by agreement never changed
 /// @param budget the one deadline for look-up, connection, head and body
 @SuppressWarnings("ArrayRecordComponent")
-record Post(Target target, boolean operators, MultiMap headers, byte[] body, Duration budget) {}
+record Post(
+        Target target,
+        boolean operators,
+        Route route,
+        MultiMap headers,
+        byte[] body,
+        Duration budget) {}

@@ -1,17 +1,20 @@
 package dev.fairlead.attempt;
 
 import dev.fairlead.attempt.Target.NotAnAddressException;
+import dev.fairlead.attempt.Tokens.NoTokenException;
 import dev.fairlead.delivery.Attempt;
+import dev.fairlead.delivery.Auth;
 import dev.fairlead.delivery.Delivery;
 import dev.fairlead.delivery.Endpoint;
 import dev.fairlead.delivery.Message;
+import dev.fairlead.delivery.Message.Header;
 import dev.fairlead.delivery.Outcome;
 import dev.fairlead.delivery.OwnHeaders;
 import dev.fairlead.gotext.Utf8;
+import dev.fairlead.signature.Secret;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
@@ -32,8 +35,12 @@ public class Sender {
     /// The default of 8 KiB would make failures of deliveries that were taken with many cookies.
     private static final int MOST_HEAD = 64 * 1024;
 
+    private static final int UNAUTHORIZED = 401;
+
+    private final Vertx vertx;
     private final Courier courier;
-    private final HttpClient client;
+    private final Tokens tokens;
+    private final Clients clients;
     private final AttemptConfig config;
     private final Targets targets = new Targets();
     private final InstantSource clock;
@@ -51,10 +58,13 @@ public class Sender {
             HttpClientOptions options) {
         AddressGuard guard = AddressGuard.allowing(config.allowedAddresses().orElse(List.of()));
         PoolOptions pool = new PoolOptions().setHttp1MaxSize(config.maxConnectionsPerHost());
+        this.vertx = vertx;
         this.config = config;
         this.clock = clock;
-        client = vertx.createHttpClient(options, pool);
-        courier = new Courier(vertx, client, resolver, guard, clock);
+        clients = new Clients(vertx, options, pool);
+        var ways = new Courier.Ways(resolver, guard, Egress.of(config));
+        courier = new Courier(vertx, clients, ways, clock);
+        tokens = new Tokens(courier, clock, config);
     }
 
     /// Tries once: to the delivery's own address, which passes the guard, or else to the
@@ -66,14 +76,14 @@ public class Sender {
         return Uni.createFrom()
                 .deferred(() -> {
                     Instant startedAt = clock.instant();
-                    return answer(delivery, endpoint, startedAt, budget)
+                    return answer(new Try(delivery, endpoint, startedAt, budget))
                             .map(answer -> attempt(number, startedAt, answer));
                 });
     }
 
     @PreDestroy
     void close() {
-        var _ = client.close();
+        clients.close();
     }
 
     static HttpClientOptions options(AttemptConfig config) {
@@ -97,30 +107,109 @@ public class Sender {
                 answer.response());
     }
 
-    private Uni<Answer> answer(Delivery delivery, Endpoint endpoint, Instant now, Duration budget) {
-        @Nullable String own = delivery.to().url();
-        @Nullable String url = own == null ? endpoint.url() : own;
-        try {
-            Target target = targets.of(url == null ? "" : url);
-            MultiMap headers =
-                    headers(delivery.message(), endpoint, now).set("Host", target.authority());
-            byte[] body = delivery.message().body();
-            return courier.carry(new Post(target, own == null, headers, body, budget));
-        } catch (NotAnAddressException e) {
-            return ended(new Outcome.Forbidden(String.valueOf(e.getMessage())));
-        } catch (IllegalArgumentException _) {
-            // a header that HTTP does not allow; no more detail, because it would quote it
-            return ended(
-                    new Outcome.Unreachable(
-                            Outcome.Cause.OTHER, "one of its headers is not allowed in HTTP"));
+    /// What an attempt is made of.
+    ///
+    /// @param budget what is left of the one deadline
+    private record Try(Delivery delivery, Endpoint endpoint, Instant startedAt, Duration budget) {
+        Try within(Duration left) {
+            return new Try(delivery, endpoint, startedAt, left);
         }
+    }
+
+    private Uni<Answer> answer(Try one) {
+        return switch (one.endpoint().reach().auth()) {
+            case Auth.None _ -> send(one, null);
+            case Auth.Fixed(String name, Secret value, var hidden) ->
+                    send(one, new Header(name, value.value()))
+                            .map(answer -> answer.without(hidden));
+            case Auth.ClientCredentials credentials -> answer(one, credentials);
+        };
+    }
+
+    /// With a token; the time that it took is gone. A 401 is an attempt like any other, but the
+    /// next one asks for a new token.
+    private Uni<Answer> answer(Try one, Auth.ClientCredentials credentials) {
+        return tokens.get(credentials)
+                .ifNoItem()
+                .after(one.budget())
+                .failWith(() -> new NoTokenException("no answer in time"))
+                .chain(token -> {
+                    Header header = new Header(Auth.HEADER, "Bearer " + token.value().value());
+                    Duration gone = Duration.between(one.startedAt(), clock.instant());
+                    return send(one.within(one.budget().minus(gone)), header)
+                            .map(answer -> answer.without(List.of(token.value())))
+                            .invoke(answer -> {
+                                if (answer.outcome() instanceof Outcome.Refused(int status)
+                                        && status == UNAUTHORIZED) {
+                                    tokens.refused(credentials, token);
+                                }
+                            });
+                })
+                .onFailure(NoTokenException.class)
+                .recoverWithItem(failure ->
+                        Answer.without(
+                                new Outcome.Unreachable(
+                                        Outcome.Cause.TOKEN,
+                                        String.valueOf(failure.getMessage()))));
+    }
+
+    private Uni<Answer> send(Try one, @Nullable Header authorization) {
+        if (one.endpoint().signing().isSlow()) {
+            return Uni.createFrom()
+                    .completionStage(() ->
+                            vertx.executeBlocking(() -> post(one, authorization), false)
+                                    .toCompletionStage())
+                    .chain(courier::carry)
+                    .onFailure()
+                    .recoverWithItem(Sender::unsendable);
+        }
+        try {
+            return courier.carry(post(one, authorization));
+        } catch (NotAnAddressException | IllegalArgumentException e) {
+            return Uni.createFrom().item(unsendable(e));
+        }
+    }
+
+    private Post post(Try one, @Nullable Header authorization) throws NotAnAddressException {
+        Endpoint endpoint = one.endpoint();
+        Message message = one.delivery().message();
+        @Nullable String own = one.delivery().to().url();
+        @Nullable String url = own == null ? endpoint.url() : own;
+        Target target = targets.of(url == null ? "" : url);
+        MultiMap headers = headers(message, endpoint, one.startedAt());
+        if (authorization != null) {
+            HeaderText.requireValid(authorization.name(), authorization.value());
+            headers.set(authorization.name(), Utf8.bytewise(authorization.value()));
+        }
+        headers.set("Host", target.authority());
+        return new Post(
+                target,
+                own == null,
+                endpoint.reach().route(),
+                headers,
+                message.body(),
+                one.budget());
+    }
+
+    private static Answer unsendable(Throwable reason) {
+        return Answer.without(
+                switch (reason) {
+                    case NotAnAddressException e ->
+                            new Outcome.Forbidden(String.valueOf(e.getMessage()));
+                    // no more detail, because it would quote the header
+                    case IllegalArgumentException _ ->
+                            new Outcome.Unreachable(
+                                    Outcome.Cause.OTHER,
+                                    "one of its headers is not allowed in HTTP");
+                    case Throwable other -> Answers.of(other);
+                });
     }
 
     private MultiMap headers(Message message, Endpoint endpoint, Instant now) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().set("User-Agent", config.userAgent());
         message.headers().forEach(header -> add(header, headers));
-        endpoint.headers().forEach(header -> headers.remove(header.name()));
-        endpoint.headers().forEach(header -> add(header, headers));
+        endpoint.reach().headers().forEach(header -> headers.remove(header.name()));
+        endpoint.reach().headers().forEach(header -> add(header, headers));
         headers.set("webhook-id", message.webhookId());
         // set, not added: a header of the message that has the signature's name is gone
         endpoint.signing()
@@ -141,9 +230,5 @@ public class Sender {
         } else if (!OwnHeaders.contains(name)) {
             headers.add(header.name(), header.value());
         }
-    }
-
-    private static Uni<Answer> ended(Outcome outcome) {
-        return Uni.createFrom().item(Answer.without(outcome));
     }
 }

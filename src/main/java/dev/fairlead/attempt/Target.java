@@ -49,6 +49,11 @@ record Target(boolean secure, String host, int port, String authority, String pa
 
     /// The address that the host is, when it is no name.
     Optional<InetAddress> literal() {
+        return literal(host);
+    }
+
+    /// @param host without brackets
+    static Optional<InetAddress> literal(String host) {
         return host.contains(":") || Ipv4Text.isCanonical(host)
                 ? Optional.of(InetAddress.ofLiteral(host))
                 : Optional.empty();

@@ -1,9 +1,7 @@
 package dev.fairlead.delivery;
 
-import dev.fairlead.delivery.Message.Header;
 import dev.fairlead.signature.Signing;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -11,22 +9,18 @@ import org.jspecify.annotations.Nullable;
 /// What is true of a destination now: looked up in the current book at each attempt.
 ///
 /// @param url the operator's own address, or null when each delivery brings its own
-/// @param headers the endpoint's own, over a delivery's; they may hold a secret and are not stored
 /// @param signing how a delivery is signed; its keys were read with the book
+/// @param reach what it takes to be let in
 public record Endpoint(
         @Nullable String url,
         Signing signing,
         RetryPolicy retry,
         Terms terms,
         Ruling ruling,
-        List<Header> headers) {
-    public Endpoint {
-        headers = List.copyOf(headers);
-    }
-
-    /// An endpoint without rulings and headers of its own.
+        Reach reach) {
+    /// An endpoint without rulings that is open to everybody.
     public Endpoint(@Nullable String url, Signing signing, RetryPolicy retry, Terms terms) {
-        this(url, signing, retry, terms, Ruling.USUAL, List.of());
+        this(url, signing, retry, terms, Ruling.USUAL, Reach.PLAIN);
     }
 
     /// Whether what goes there is signed.

@@ -32,6 +32,10 @@ public sealed interface Outcome {
         REFUSED,
         RESET,
         TLS,
+        /// The proxy is not there, or does not let us through.
+        PROXY,
+        /// The token endpoint gave no token, so nothing was sent.
+        TOKEN,
         OTHER
     }
 }

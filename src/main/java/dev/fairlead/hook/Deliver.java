@@ -19,7 +19,7 @@ public record Deliver(
         String key,
         Address address,
         @Nullable Argument id,
-        @Nullable Argument body,
+        @Nullable Shape body,
         List<ShapedHeader> headers,
         @Nullable Rule when,
         Endpoint endpoint,
@@ -40,6 +40,6 @@ public record Deliver(
         record Given(Argument url) implements Address {}
     }
 
-    /// A header of the delivery, its value taken from the arrival.
-    public record ShapedHeader(String name, Argument value) {}
+    /// A header of the delivery, its value made of the arrival.
+    public record ShapedHeader(String name, Shape value) {}
 }

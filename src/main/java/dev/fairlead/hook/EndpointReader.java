@@ -1,7 +1,7 @@
 package dev.fairlead.hook;
 
 import dev.fairlead.delivery.Endpoint;
-import dev.fairlead.delivery.Message.Header;
+import dev.fairlead.delivery.Reach;
 import dev.fairlead.delivery.RetryPolicy;
 import dev.fairlead.delivery.RetryPolicy.Exponential;
 import dev.fairlead.delivery.RetryPolicy.Schedule;
@@ -11,7 +11,6 @@ import dev.fairlead.signature.Signing;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +40,7 @@ final class EndpointReader {
     private static final int HIGHEST_STATUS = 599;
     static final Set<String> RETRY_KEYS =
             Set.of("schedule", "initial", "factor", "cap", "attempts", "total");
-    static final Set<String> OWN = Set.of("id", "url", "abort-on", "disabled", "headers");
+    static final Set<String> OWN = Set.of("id", "url", "abort-on", "disabled");
     private static final Endpoint DEFAULTS =
             new Endpoint(null, new Signing.None(), Schedule.STANDARD, Terms.DEFAULT);
 
@@ -61,24 +60,27 @@ final class EndpointReader {
         static final Defined NOTHING = new Defined(DEFAULTS, SigningReader.NONE, Line.OWN, null);
     }
 
-    static EndpointReader of(@Nullable Element list, LaneLimits lanes) {
+    /// @param reach reads what it takes to be let in
+    static EndpointReader of(@Nullable Element list, LaneLimits lanes, ReachReader reach) {
         Map<String, Defined> endpoints = new LinkedHashMap<>();
         EndpointReader reader = new EndpointReader(endpoints, lanes);
         Set<String> keys = new HashSet<>(SETTINGS);
         keys.addAll(OWN);
+        keys.addAll(ReachReader.KEYS);
         for (Element entry : list == null ? List.<Element>of() : list.list()) {
-            var _ = entry.reading(() -> reader.define(entry, keys), "");
+            var _ = entry.reading(() -> reader.define(entry, keys, reach), "");
         }
         return reader;
     }
 
     /// An endpoint with an error in it is still one that entries may name.
-    private String define(Element entry, Set<String> keys) {
+    private String define(Element entry, Set<String> keys, ReachReader reach) {
         entry.onlyKeys(keys);
         Element id = required(entry, "id");
         String url = entry.<@Nullable String>reading(() -> url(required(entry, "url")), null);
         Defined endpoint =
-                entry.reading(() -> settings(entry, withHeaders(entry), url), Defined.NOTHING);
+                entry.reading(
+                        () -> settings(entry, reached(reach.read(entry)), url), Defined.NOTHING);
         if (endpoints.put(id.text(), endpoint) != null) {
             throw id.wrong("the endpoint \"" + id.text() + "\" is defined twice");
         }
@@ -139,7 +141,7 @@ final class EndpointReader {
                         entry.get("retry", EndpointReader::retry, base.retry()),
                         entry.reading(() -> lanes.terms(entry, base.terms(), lane), base.terms()),
                         ruling(entry, base.ruling()),
-                        base.headers());
+                        base.reach());
         return new Defined(endpoint, signing, line(entry, defined.line(), lane), lane);
     }
 
@@ -169,13 +171,7 @@ final class EndpointReader {
         };
     }
 
-    /// Headers of an endpoint are texts; those of a `deliver` entry are taken from the arrival.
-    private static Defined withHeaders(Element entry) {
-        List<Header> headers = new ArrayList<>();
-        Element members = entry.get("headers");
-        if (members != null) {
-            members.members().forEach((name, value) -> headers.add(new Header(name, value.text())));
-        }
+    private static Defined reached(Reach reach) {
         Endpoint bare =
                 new Endpoint(
                         null,
@@ -183,7 +179,7 @@ final class EndpointReader {
                         Schedule.STANDARD,
                         Terms.DEFAULT,
                         Endpoint.Ruling.USUAL,
-                        headers);
+                        reach);
         return new Defined(bare, SigningReader.NONE, Line.OWN, null);
     }
 

@@ -50,7 +50,7 @@ final class HookFile {
     /// @throws HookFileException with the file, line and column of what is wrong
     Content read(Path file) {
         try {
-            return read(text(file));
+            return read(text(file), directory(file));
         } catch (HookFileException | TemplateException e) {
             throw new HookFileException(file + ": " + e.getMessage(), e);
         } catch (NoSuchFileException e) {
@@ -60,17 +60,28 @@ final class HookFile {
         }
     }
 
+    /// Where the paths of certificates begin.
+    private static Path directory(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        return directory == null ? Path.of("") : directory;
+    }
+
     private static String text(Path file) throws IOException {
         String text = Files.readString(file, StandardCharsets.UTF_8);
         return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     Content read(String text) throws TemplateException {
+        return read(text, Path.of(""));
+    }
+
+    /// @param directory where the paths of certificates begin
+    private Content read(String text, Path directory) throws TemplateException {
         if (template != null) {
-            return parse(Template.parse("hooks", text, template).execute());
+            return parse(Template.parse("hooks", text, template).execute(), directory);
         }
         try {
-            return parse(text);
+            return parse(text, directory);
         } catch (HookFileException e) {
             throw text.contains("{{")
                     ? new HookFileException(e.getMessage() + TEMPLATE_HINT, e)
@@ -79,12 +90,16 @@ final class HookFile {
     }
 
     Content parse(String text) {
+        return parse(text, Path.of(""));
+    }
+
+    private Content parse(String text, Path directory) {
         Findings.Serving findings = new Findings.Serving(new ArrayList<>());
-        List<Hook> hooks = parse(text, findings).stream().map(PlacedHook::hook).toList();
+        List<Hook> hooks = parse(text, directory, findings).stream().map(PlacedHook::hook).toList();
         return new Content(hooks, findings.warnings());
     }
 
-    private static List<PlacedHook> parse(String text, Findings findings) {
+    private static List<PlacedHook> parse(String text, Path directory, Findings findings) {
         Node root = Document.read(text);
         if (root == null) {
             return List.of();
@@ -95,7 +110,9 @@ final class HookFile {
         }
         top.onlyKeys(KEYS);
         LaneLimits lanes = LaneLimits.of(top.get("lanes"));
-        EndpointReader endpoints = EndpointReader.of(top.get("endpoints"), lanes);
+        EndpointReader endpoints =
+                EndpointReader.of(
+                        top.get("endpoints"), lanes, new ReachReader(new TlsReader(directory)));
         return top.get("hooks", hooks -> HookReader.hooks(hooks, endpoints), List.of());
     }
 
@@ -104,7 +121,7 @@ final class HookFile {
         Findings.Checking findings = new Findings.Checking();
         List<PlacedHook> hooks = List.of();
         try {
-            hooks = check(text(file), findings);
+            hooks = check(text(file), directory(file), findings);
         } catch (NoSuchFileException e) {
             findings.refuse(Fault.of("no such file or directory"));
         } catch (IOException e) {
@@ -113,23 +130,23 @@ final class HookFile {
         return new CheckedFile(file, hooks, findings.found());
     }
 
-    List<PlacedHook> check(String text, Findings.Checking findings) {
+    List<PlacedHook> check(String text, Path directory, Findings.Checking findings) {
         if (template == null) {
             Findings.Checking hinting =
                     text.contains("{{") ? findings.mendingBy(TEMPLATE_QUESTION) : findings;
-            return hinting.reading(() -> checked(text, hinting), List.of());
+            return hinting.reading(() -> checked(text, directory, hinting), List.of());
         }
         try {
             String made = Template.parse("hooks", text, template).execute();
-            return findings.reading(() -> checked(made, findings), List.of());
+            return findings.reading(() -> checked(made, directory, findings), List.of());
         } catch (TemplateException e) {
             findings.refuse(Fault.of(String.valueOf(e.getMessage())));
             return List.of();
         }
     }
 
-    private static List<PlacedHook> checked(String yaml, Findings findings) {
-        List<PlacedHook> hooks = parse(yaml, findings);
+    private static List<PlacedHook> checked(String yaml, Path directory, Findings findings) {
+        List<PlacedHook> hooks = parse(yaml, directory, findings);
         Node root = Document.read(yaml);
         if (root != null) {
             RepeatedKeys.look(new Element(root, "", findings));

@@ -10,7 +10,6 @@ import dev.fairlead.request.Headers;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -171,12 +170,13 @@ final class HookReader {
         entry.onlyKeys(known);
         Address address = address(entry);
         EndpointReader.Defined defined = defined(entry, address, endpoints);
+        List<ShapedHeader> headers = ShapeReader.headers(entry);
         return new Deliver(
                 freeKey(address, keys),
                 address,
                 entry.find("id", RuleReader::argument),
-                entry.find("body", RuleReader::argument),
-                headers(entry),
+                ShapeReader.body(entry, headers),
+                headers,
                 entry.find("when", RuleReader::rule),
                 defined.endpoint(),
                 defined.line());
@@ -231,21 +231,5 @@ final class HookReader {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
-    }
-
-    private static List<ShapedHeader> headers(Element entry) {
-        List<ShapedHeader> headers = new ArrayList<>();
-        Element members = entry.get("headers");
-        if (members != null) {
-            members.members()
-                    .forEach((name, value) -> headers.add(new ShapedHeader(name, valueOf(value))));
-        }
-        return headers;
-    }
-
-    private static Argument valueOf(Element value) {
-        return value.isObject()
-                ? RuleReader.argument(value)
-                : new Argument("string", value.text(), "", false);
     }
 }

@@ -1,8 +1,10 @@
 package dev.fairlead.request;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A JSON value that keeps what other trees lose: the source text of its numbers and the order of
 /// its keys.
@@ -60,6 +62,16 @@ public sealed interface Json {
             case Null(boolean insteadOfObject) -> insteadOfObject ? "null" : "<nil>";
             case Number _, Bool _, Array _, Object _ -> JsonWriter.GO.write(this);
         };
+    }
+
+    /// What keeps the text from being one JSON value and nothing else, or empty.
+    static Optional<String> faultIn(String text) {
+        try {
+            JsonReader.requireOne(text.getBytes(StandardCharsets.UTF_8));
+            return Optional.empty();
+        } catch (MalformedException e) {
+            return Optional.of(e.reason());
+        }
     }
 
     /// The shortest JSON text of this value: keys in the order of the source, nothing escaped

@@ -33,6 +33,20 @@ final class JsonReader {
         return reader.value();
     }
 
+    /// Takes one value and nothing behind it but blanks.
+    static void requireOne(byte[] utf8) throws MalformedException {
+        JsonReader reader = new JsonReader(utf8);
+        reader.scanner.skipBlanks();
+        if (reader.scanner.isAtEnd()) {
+            throw new MalformedException("EOF");
+        }
+        Json _ = reader.value();
+        reader.scanner.skipBlanks();
+        if (!reader.scanner.isAtEnd()) {
+            throw new MalformedException("something stands behind the value");
+        }
+    }
+
     /// Reads an object; null stands for none.
     static Json readObject(byte[] utf8) throws MalformedException {
         Json value = read(utf8);

@@ -6,8 +6,10 @@ import dev.fairlead.gotext.Quoting;
 import dev.fairlead.gotext.Utf8;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,23 @@ public final class Values {
 
     public Arrival arrival() {
         return arrival;
+    }
+
+    /// All of it in one tree, for texts made of it: `headers`, `query`, `payload` and `request`.
+    public Json.Object tree() {
+        Map<String, Json> request = new LinkedHashMap<>();
+        request.put("id", new Json.Text(arrival.id()));
+        request.put("receivedAt", new Json.Text(arrival.receivedAt().toString()));
+        if (arrival.origin() instanceof Origin.Http(String method, String peer, _, _)) {
+            request.put("method", new Json.Text(method));
+            request.put("remoteAddr", new Json.Text(peer));
+        }
+        Map<String, Json> all = new LinkedHashMap<>();
+        all.put("headers", headers);
+        all.put("query", query);
+        all.put("payload", payload == null ? Json.Null.PLAIN : payload);
+        all.put("request", new Json.Object(request));
+        return new Json.Object(all);
     }
 
     /// The value that the argument names.

@@ -31,6 +31,11 @@ public record BodyHmac(Form form, SecretKey key) implements Signing {
     }
 
     @Override
+    public boolean isSlow() {
+        return false;
+    }
+
+    @Override
     public String toString() {
         return "BodyHmac[form=" + form + ", key=***]";
     }

@@ -12,11 +12,20 @@ public sealed interface Signing permits Signing.None, StandardWebhooks, BodyHmac
     /// @param body the exact bytes that are sent
     Map<String, String> headers(String id, long timestamp, byte[] body);
 
+    /// Whether it takes so long that nothing else should wait for it: a tenth of a millisecond or
+    /// more.
+    boolean isSlow();
+
     /// Nothing signs.
     record None() implements Signing {
         @Override
         public Map<String, String> headers(String id, long timestamp, byte[] body) {
             return Map.of();
+        }
+
+        @Override
+        public boolean isSlow() {
+            return false;
         }
     }
 }

@@ -30,4 +30,9 @@ public record StandardWebhooks(List<StandardKey> keys) implements Signing {
                                 .collect(Collectors.joining(" "));
         return Map.of("webhook-timestamp", seconds, "webhook-signature", signatures);
     }
+
+    @Override
+    public boolean isSlow() {
+        return keys.stream().anyMatch(Ed25519Key.class::isInstance);
+    }
 }

@@ -5,6 +5,7 @@ import static dev.fairlead.template.Function.Kind.TEXT;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +39,16 @@ final class BuiltIns {
                             comparing("gt", (a, b) -> !Comparison.isLessOrEqual(a, b)),
                             comparing("ge", (a, b) -> !Comparison.isLess(a, b)))
                     .collect(Collectors.toUnmodifiableMap(Function::name, f -> f));
+
+    /// They are no part of Go's, but of most programs that have its templates.
+    static final Map<String, Function> JSON =
+            Map.of(
+                    "json", function("json", false, JsonText::json, ANY),
+                    "toJson", function("toJson", false, JsonText::json, ANY));
+
+    /// They make texts of all their arguments.
+    static final Set<String> WRITING =
+            Set.of("print", "println", "printf", "html", "js", "urlquery");
 
     private BuiltIns() {}
 

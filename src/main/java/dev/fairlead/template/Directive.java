@@ -19,6 +19,11 @@ record Directive(String flags, int width, int precision, int verb) {
         return new Directive(kept + syntax, width, precision, verb);
     }
 
+    /// As actions write values.
+    boolean isPlain() {
+        return verb == 'v' && flags.isEmpty() && width < 0 && precision < 0;
+    }
+
     boolean plus() {
         return flags.contains("+");
     }

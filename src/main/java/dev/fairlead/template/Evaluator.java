@@ -15,13 +15,16 @@ final class Evaluator {
     }
 
     private final Parsed parsed;
+    private final Value data;
     private final Run run;
     private final Output output;
     private final PipelineEvaluator pipelines;
+    private final JsonPlace place = new JsonPlace();
 
-    Evaluator(Parsed parsed, Map<String, Function> functions) {
+    Evaluator(Parsed parsed, Map<String, Function> functions, Value data, Form form) {
         this.parsed = parsed;
-        this.run = new Run(parsed.source().name());
+        this.data = data;
+        this.run = new Run(parsed.source().name(), data, form);
         this.output = new Output(run.budget);
         this.pipelines = new PipelineEvaluator(run, functions);
     }
@@ -30,7 +33,7 @@ final class Evaluator {
         try {
             var _ =
                     statements(
-                            Value.NIL,
+                            data,
                             parsed.templates().getOrDefault(parsed.source().name(), List.of()));
             return output.toString();
         } catch (Refusal refusal) {
@@ -75,20 +78,45 @@ final class Evaluator {
 
     private Flow write(String text) throws Refusal {
         output.append(text);
+        if (run.form == Form.JSON) {
+            place.pass(text);
+        }
         return Flow.NEXT;
     }
 
     private Flow action(Value dot, Node.Action action) throws Refusal {
         Value value = pipelines.pipe(dot, action.pipe());
         if (action.pipe().variables().isEmpty()) {
-            run.backAt(action);
-            Printing.write(output, Printing.orNoValue(value));
+            show(value, action);
         }
         return Flow.NEXT;
     }
 
+    private void show(Value value, Node.Action action) throws Refusal {
+        run.backAt(run.form.isStrict() ? action.pipe() : action);
+        if (run.form.isStrict()) {
+            Printing.requireValue(value);
+        }
+        if (run.form != Form.JSON) {
+            Printing.write(output, Printing.orNoValue(value));
+        } else if (place.isInString()) {
+            JsonText.escape(output, display(value));
+        } else if (isJson(action.pipe())) {
+            Printing.write(output, value);
+        } else {
+            JsonText.write(output, value);
+        }
+    }
+
+    /// Whether it ends with `json`, so that what it gives is JSON already.
+    private static boolean isJson(Node.Pipe pipe) {
+        return pipe.commands().getLast().first() instanceof Node.FunctionName function
+                && BuiltIns.JSON.containsKey(function.name());
+    }
+
     private Flow choice(Value dot, Node.Choice choice) throws Refusal {
         Value value = pipelines.pipe(dot, choice.pipe());
+        run.budget.spend(value.weight());
         return value.isTrue()
                 ? statements(choice.with() ? value : dot, choice.then())
                 : statements(dot, choice.otherwise());
@@ -96,13 +124,16 @@ final class Evaluator {
 
     private Flow range(Value dot, Node.Range range) throws Refusal {
         Value value = pipelines.pipe(dot, range.pipe());
+        run.budget.spend(value instanceof Value.Fields(var all) ? all.size() : value.weight());
         boolean ran =
                 switch (value) {
                     case Value.Nil _ -> false;
                     case Value.Int(long count) -> count(range, count);
                     case Value.Items(var items) -> items(range, items);
-                    case Value.Fields(var fields) -> fields(range, fields);
-                    case Value.Bool _, Value.Real _, Value.Text _ ->
+                    case Value.Fields fields -> fields(range, fields.sorted());
+                    case Value.Number number when number.plain() instanceof Value.Int(long n) ->
+                            count(range, n);
+                    case Value.Bool _, Value.Real _, Value.Number _, Value.Text _ ->
                             throw new Refusal("range can't iterate over " + display(value));
                 };
         Flow flow = ran ? Flow.NEXT : statements(dot, range.otherwise());

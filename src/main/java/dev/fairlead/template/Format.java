@@ -121,7 +121,8 @@ final class Format {
         if (argument >= arguments.size()) {
             return OptionalInt.empty();
         }
-        return switch (arguments.get(argument++)) {
+        Value next = arguments.get(argument++);
+        return switch (next instanceof Value.Number number ? number.plain() : next) {
             case Value.Int(long number) when Math.abs(number) <= LARGEST ->
                     OptionalInt.of((int) number);
             case Value _ -> OptionalInt.empty();

@@ -12,7 +12,7 @@ final class Indexing {
             case Value.Items(var items) -> new Value.Int(items.size());
             case Value.Fields(var fields) -> new Value.Int(fields.size());
             case Value.Nil _ -> throw new Refusal("len of untyped nil");
-            case Value.Bool _, Value.Int _, Value.Real _ ->
+            case Value.Bool _, Value.Int _, Value.Real _, Value.Number _ ->
                     throw new Refusal("len of type " + arguments.getFirst().type());
         };
     }
@@ -38,7 +38,7 @@ final class Indexing {
             }
             case Value.Fields(var fields) -> fields.getOrDefault(key(index), Value.NIL);
             case Value.Nil _ -> throw new Refusal("index of nil pointer");
-            case Value.Bool _, Value.Int _, Value.Real _ ->
+            case Value.Bool _, Value.Int _, Value.Real _, Value.Number _ ->
                     throw new Refusal("can't index item of type " + value.type());
         };
     }
@@ -61,7 +61,7 @@ final class Indexing {
     }
 
     private static int position(Value index, int length) throws Refusal {
-        return switch (index) {
+        return switch (index instanceof Value.Number number ? number.plain() : index) {
             case Value.Int(long number) when number >= 0 && number <= length -> (int) number;
             case Value.Int(long number) -> throw new Refusal("index out of range: " + number);
             case Value.Nil _ -> throw new Refusal("cannot index slice/array with nil");

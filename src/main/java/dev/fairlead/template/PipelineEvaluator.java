@@ -104,7 +104,12 @@ final class PipelineEvaluator {
             case Value.Fields _ when !given.isEmpty() ->
                     throw new Refusal(name + " is not a method but has arguments");
             case Value.Fields(var fields) -> fields.getOrDefault(name, Value.NIL);
-            case Value.Bool _, Value.Int _, Value.Real _, Value.Text _, Value.Items _ ->
+            case Value.Bool _,
+                    Value.Int _,
+                    Value.Real _,
+                    Value.Number _,
+                    Value.Text _,
+                    Value.Items _ ->
                     throw new Refusal("can't evaluate field " + name + " in type " + owner.type());
         };
     }
@@ -131,7 +136,10 @@ final class PipelineEvaluator {
     private Value apply(Function function, List<Value> arguments, Node node) throws Refusal {
         try {
             for (Value argument : arguments) {
-                run.budget.spend(argument instanceof Value.Text(var text) ? text.length() : 1);
+                if (run.form.isStrict() && BuiltIns.WRITING.contains(function.name())) {
+                    Printing.requireValue(argument);
+                }
+                run.budget.spend(argument.weight());
             }
             return function.body().apply(arguments, run.budget);
         } catch (Refusal refusal) {
@@ -146,6 +154,7 @@ final class PipelineEvaluator {
         Value value = Value.NIL;
         for (Node.Term term : given.arguments()) {
             value = argument(dot, term, Function.Kind.ANY);
+            run.budget.spend(value.weight());
             if (value.isTrue() == decisive) {
                 return value;
             }

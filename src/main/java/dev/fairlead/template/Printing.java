@@ -18,6 +18,14 @@ final class Printing {
         return value instanceof Value.Nil ? NO_VALUE : value;
     }
 
+    /// What a stranger left out must not be written about.
+    static void requireValue(Value value) throws Refusal {
+        if (value instanceof Value.Nil) {
+            throw new Refusal(
+                    "there is no such value; {{if}}, {{with}} or {{or}} can say what else");
+        }
+    }
+
     /// A space stands between two operands when neither is a string.
     static Value.Text print(List<Value> arguments, Budget budget) throws Refusal {
         Output output = new Output(budget);

@@ -2,14 +2,18 @@ package dev.fairlead.template;
 
 /// Where a run has come to, for its errors, and what it may still use.
 final class Run {
-    final Budget budget = new Budget();
+    final Form form;
+    final Budget budget;
     final Depth depth = new Depth();
     private String template;
-    private Variables variables = new Variables(Value.NIL);
+    private Variables variables;
     private Node at;
 
-    Run(String template) {
+    Run(String template, Value data, Form form) {
         this.template = template;
+        this.variables = new Variables(data);
+        this.form = form;
+        this.budget = new Budget(form.work);
         this.at = new Node.Plain(0, "");
     }
 

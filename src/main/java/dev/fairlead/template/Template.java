@@ -3,8 +3,8 @@ package dev.fairlead.template;
 import java.util.HashMap;
 import java.util.Map;
 
-/// A parsed Go text/template whose data is nil, as for adnanh/webhook's `-template`: Go's built-in
-/// functions and `getenv`, `cat` and `credential`.
+/// A parsed Go text/template. Without data, as for adnanh/webhook's `-template`, it has Go's
+/// built-in functions and `getenv`, `cat` and `credential`; with data Go's and `json`.
 ///
 /// It never changes, so any thread may run it. Running is bounded in depth and in work, so that no
 /// text can hang or exhaust the process. Strings are Unicode here and bytes in Go: half a
@@ -27,6 +27,14 @@ public final class Template {
         return parse(name, text, edges.functions());
     }
 
+    /// Reads a template that reaches nothing but its data.
+    ///
+    /// @param name what error messages call it
+    /// @throws TemplateException when the text is no template; the message names the line
+    public static Template parse(String name, String text) throws TemplateException {
+        return parse(name, text, BuiltIns.JSON);
+    }
+
     static Template parse(String name, String text, Map<String, Function> extra)
             throws TemplateException {
         Map<String, Function> functions = new HashMap<>(BuiltIns.ALL);
@@ -39,6 +47,14 @@ public final class Template {
     ///
     /// @throws TemplateException when an action fails; the message names line and column
     public String execute() throws TemplateException {
-        return new Evaluator(parsed, functions).run();
+        return new Evaluator(parsed, functions, Value.NIL, Form.HOOK_FILE).run();
+    }
+
+    /// Runs the template over data.
+    ///
+    /// @throws TemplateException when an action fails, one without a value among them; the message
+    ///   names line and column
+    public String execute(Value data, Form form) throws TemplateException {
+        return new Evaluator(parsed, functions, data, form).run();
     }
 }

@@ -23,10 +23,12 @@ final class Verbs {
                 }
             }
             case Value.Int integer -> IntegerVerbs.write(output, directive, integer);
+            case Value.Number number when directive.isPlain() -> output.append(number.literal());
+            case Value.Number number -> write(output, directive, number.plain());
             case Value.Real real -> FloatVerbs.write(output, directive, real);
             case Value.Text text -> TextVerbs.write(output, directive, text);
             case Value.Items(var items) -> items(output, directive, items);
-            case Value.Fields(var fields) -> fields(output, directive, fields);
+            case Value.Fields fields -> fields(output, directive, fields.sorted());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.fairlead.trigger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.fairlead.delivery.Message.Header;
 import dev.fairlead.hook.Deliver;
 import dev.fairlead.hook.Hook;
 import dev.fairlead.queue.Receipt;
@@ -14,6 +15,7 @@ import dev.fairlead.request.Values;
 import dev.fairlead.rule.Account;
 import dev.fairlead.rule.Explained;
 import dev.fairlead.rule.Rule;
+import dev.fairlead.signature.Secret;
 import dev.fairlead.trigger.Explanation.Came;
 import dev.fairlead.trigger.Explanation.Decision;
 import dev.fairlead.trigger.Explanation.Decision.Kind;
@@ -69,9 +71,13 @@ public final class Explaining {
                 rules.flatMap(rule -> rule == null ? Stream.of() : rule.knownSecrets().stream());
         Stream<String> ofEndpoints =
                 hook.deliver().stream()
-                        .flatMap(entry -> entry.endpoint().headers().stream())
-                        .filter(header -> Sendings.isSecret(header))
-                        .map(header -> header.value());
+                        .map(entry -> entry.endpoint().reach())
+                        .flatMap(reach ->
+                                Stream.concat(
+                                        reach.headers().stream()
+                                                .filter(Sendings::isSecret)
+                                                .map(Header::value),
+                                        reach.auth().secrets().stream().map(Secret::value)));
         return Stream.concat(ofRules, ofEndpoints);
     }
 

@@ -2,8 +2,11 @@ package dev.fairlead.trigger;
 
 import dev.fairlead.delivery.Delivery;
 import dev.fairlead.delivery.Message.Header;
+import dev.fairlead.delivery.Reach;
 import dev.fairlead.hook.Deliver;
 import dev.fairlead.hook.Hook;
+import dev.fairlead.hook.Shape;
+import dev.fairlead.request.Argument;
 import dev.fairlead.request.Mask;
 import dev.fairlead.request.SecretNames;
 import dev.fairlead.request.Values;
@@ -52,7 +55,8 @@ final class Sendings {
 
     private Sent sent(Deliver entry, Delivery delivery, boolean repeatable) {
         var message = delivery.message();
-        boolean isSecretBody = entry.body() != null && SecretNames.hasIn(entry.body());
+        boolean isSecretBody =
+                entry.body() instanceof Shape.Named(Argument named) && SecretNames.hasIn(named);
         return new Sent(
                 mask.url(url(entry, delivery)),
                 mask.text(delivery.to().lane()),
@@ -73,15 +77,18 @@ final class Sendings {
 
     /// The endpoint's own go over the message's, and may be secrets whatever their names.
     private List<String> headers(Deliver entry, List<Header> shaped) {
-        List<Header> own = entry.endpoint().headers();
+        Reach reach = entry.endpoint().reach();
+        List<String> own =
+                Stream.concat(
+                                reach.headers().stream().map(Header::name),
+                                reach.auth().header().stream())
+                        .toList();
         return Stream.concat(
                         shaped.stream()
                                 .filter(header ->
-                                        own.stream()
-                                                .noneMatch(o ->
-                                                        o.name().equalsIgnoreCase(header.name())))
+                                        own.stream().noneMatch(header.name()::equalsIgnoreCase))
                                 .map(this::shown),
-                        own.stream().map(header -> mask.text(header.name()) + ": " + Mask.STARS))
+                        own.stream().map(name -> mask.text(name) + ": " + Mask.STARS))
                 .toList();
     }
 

@@ -12,6 +12,7 @@ import dev.fairlead.delivery.Message.Header;
 import dev.fairlead.hook.Deliver;
 import dev.fairlead.hook.Deliver.Address;
 import dev.fairlead.hook.Deliver.ShapedHeader;
+import dev.fairlead.hook.Shape;
 import dev.fairlead.queue.Owed;
 import dev.fairlead.request.Argument;
 import dev.fairlead.request.Arrival;
@@ -50,7 +51,18 @@ final class Shaping {
     /// The arrival lacks a value that the delivery cannot do without.
     record Lacks(String reason) implements Shaped {}
 
-    private record Body(byte[] bytes, String contentType) {}
+    /// What is sent, or why there is nothing to send.
+    private sealed interface Content {}
+
+    private record Body(byte[] bytes, String contentType) implements Content {}
+
+    private record NoBody(String reason) implements Content {}
+
+    private sealed interface Heads {}
+
+    private record Headers(List<Header> headers) implements Heads {}
+
+    private record NoHeaders(String reason) implements Heads {}
 
     Shaped shape() {
         return shape(Witness.NOBODY);
@@ -89,10 +101,23 @@ final class Shaping {
     }
 
     private Shaped to(@Nullable String url, String ownLane, String receiver) {
-        Body body = body();
-        if (body == null) {
-            return new Lacks("body: not in the message");
-        }
+        return switch (body()) {
+            case NoBody(String reason) -> new Lacks("body: " + reason);
+            case Body body ->
+                    switch (headers(body.contentType())) {
+                        case NoHeaders(String reason) -> new Lacks("headers." + reason);
+                        case Headers(var headers) ->
+                                owes(url, ownLane, receiver, headers, body.bytes());
+                    };
+        };
+    }
+
+    private Owes owes(
+            @Nullable String url,
+            String ownLane,
+            String receiver,
+            List<Header> headers,
+            byte[] body) {
         EndpointRef ref = new EndpointRef(hook, entry.key());
         Arrival arrival = values.arrival();
         String named = entry.line().lane();
@@ -103,7 +128,7 @@ final class Shaping {
                 new Delivery(
                         Ids.delivery(ref, key),
                         new Destination(ref, url, lane, receiver, orderingKey()),
-                        new Message(Ids.webhookId(key), headers(body.contentType()), body.bytes()),
+                        new Message(Ids.webhookId(key), headers, body),
                         arrival.receivedAt());
         return new Owes(
                 new Owed(
@@ -127,16 +152,21 @@ final class Shaping {
                 : Optional.empty();
     }
 
-    private @Nullable Body body() {
-        if (entry.body() == null) {
+    private Content body() {
+        Shape shape = entry.body();
+        if (shape == null) {
             return new Body(values.arrival().body(), contentType(values.arrival()));
         }
-        return switch (values.find(entry.body())) {
+        boolean isMade = shape instanceof Shape.Templated;
+        return switch (shape.of(values)) {
             case Lookup.Found(Json.Text(String text)) ->
-                    new Body(text.getBytes(UTF_8), "text/plain; charset=utf-8");
+                    new Body(
+                            text.getBytes(UTF_8),
+                            isMade ? "application/json" : "text/plain; charset=utf-8");
             case Lookup.Found(Json node) ->
                     new Body(node.compact().getBytes(UTF_8), "application/json");
-            case Lookup.Missing _, Lookup.Invalid _ -> null;
+            case Lookup.Invalid(String reason) when isMade -> new NoBody(reason);
+            case Lookup.Missing _, Lookup.Invalid _ -> new NoBody("not in the message");
         };
     }
 
@@ -154,16 +184,33 @@ final class Shaping {
                         });
     }
 
-    private List<Header> headers(String contentType) {
+    /// A value that is not in the message, or a template that makes nothing, is no header.
+    private Heads headers(String contentType) {
         List<Header> headers = new ArrayList<>();
         for (ShapedHeader shaped : entry.headers()) {
-            if (values.find(shaped.value()) instanceof Lookup.Found found) {
-                headers.add(new Header(shaped.name(), found.text()));
+            boolean isMade = shaped.value() instanceof Shape.Templated;
+            switch (shaped.value().of(values)) {
+                case Lookup.Found found when isMade && isBroken(found.text()) -> {
+                    return new NoHeaders(shaped.name() + ": a line break or the like in it");
+                }
+                case Lookup.Found found -> {
+                    if (!isMade || !found.text().isEmpty()) {
+                        headers.add(new Header(shaped.name(), found.text()));
+                    }
+                }
+                case Lookup.Invalid(String reason) when isMade -> {
+                    return new NoHeaders(shaped.name() + ": " + reason);
+                }
+                case Lookup.Missing _, Lookup.Invalid _ -> {}
             }
         }
         if (headers.stream().noneMatch(h -> h.name().equalsIgnoreCase("Content-Type"))) {
             headers.addFirst(new Header("Content-Type", contentType));
         }
-        return headers;
+        return new Headers(headers);
+    }
+
+    private static boolean isBroken(String header) {
+        return header.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f);
     }
 }

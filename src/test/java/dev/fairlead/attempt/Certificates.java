@@ -3,16 +3,19 @@ package dev.fairlead.attempt;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /// An authority and the certificates it signs, made by the JDK's keytool.
 public final class Certificates {
@@ -50,11 +53,7 @@ public final class Certificates {
     /// What a server needs to show that certificate.
     public SSLContext showing(String alias) throws GeneralSecurityException, IOException {
         char[] password = PASSWORD.toCharArray();
-        KeyStore all = KeyStore.getInstance(file.toFile(), password);
-        KeyStore one = KeyStore.getInstance("PKCS12");
-        one.load(null, password);
-        one.setKeyEntry(
-                alias, all.getKey(alias, password), password, all.getCertificateChain(alias));
+        KeyStore one = store(alias, password);
         KeyManagerFactory keys =
                 KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(one, password);
@@ -63,14 +62,73 @@ public final class Certificates {
         return context;
     }
 
-    /// The authority's certificate, to be trusted.
-    String authority() throws GeneralSecurityException, IOException {
-        Certificate certificate =
+    /// What a server needs to show that certificate and to ask for one that the authority signed.
+    public SSLContext asking(String alias) throws GeneralSecurityException, IOException {
+        char[] password = PASSWORD.toCharArray();
+        KeyStore one = store(alias, password);
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, password);
+        trusted.setCertificateEntry(
+                "authority",
+                KeyStore.getInstance(file.toFile(), password).getCertificate("authority"));
+        KeyManagerFactory keys =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(one, password);
+        TrustManagerFactory trust =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        return context;
+    }
+
+    /// That certificate and its key alone.
+    private KeyStore store(String alias, char[] password)
+            throws GeneralSecurityException, IOException {
+        KeyStore all = KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
+        KeyStore one = KeyStore.getInstance("PKCS12");
+        one.load(null, password);
+        one.setKeyEntry(
+                alias,
+                all.getKey(alias, PASSWORD.toCharArray()),
+                password,
+                all.getCertificateChain(alias));
+        return one;
+    }
+
+    /// Writes that certificate and its key as a PKCS #12 file.
+    public void writeStore(String alias, String password, Path to)
+            throws GeneralSecurityException, IOException {
+        try (OutputStream out = Files.newOutputStream(to)) {
+            store(alias, password.toCharArray()).store(out, password.toCharArray());
+        }
+    }
+
+    /// The key of that certificate, as PEM.
+    public String key(String alias) throws GeneralSecurityException, IOException {
+        Key key =
                 KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray())
-                        .getCertificate("authority");
-        return "-----BEGIN CERTIFICATE-----\n"
-                + Base64.getMimeEncoder().encodeToString(certificate.getEncoded())
-                + "\n-----END CERTIFICATE-----\n";
+                        .getKey(alias, PASSWORD.toCharArray());
+        return pem("PRIVATE KEY", key.getEncoded());
+    }
+
+    /// That certificate, as PEM.
+    public String certificate(String alias) throws GeneralSecurityException, IOException {
+        return pem(
+                "CERTIFICATE",
+                KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray())
+                        .getCertificate(alias)
+                        .getEncoded());
+    }
+
+    private static String pem(String kind, byte[] encoded) {
+        return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+                .formatted(kind, Base64.getMimeEncoder().encodeToString(encoded), kind);
+    }
+
+    /// The authority's certificate, to be trusted.
+    public String authority() throws GeneralSecurityException, IOException {
+        return certificate("authority");
     }
 
     private void make(String alias, String... more) throws IOException, InterruptedException {

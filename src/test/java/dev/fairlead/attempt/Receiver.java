@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
 /// A receiver on a real socket of 127.0.0.1 that writes, byte for byte, what it is told to.
@@ -35,8 +37,11 @@ public final class Receiver implements Closeable {
     }
 
     /// One request as it came, and by which connection.
-    public record Request(String head, byte[] body, int connection, List<String> serverNames) {
-        Optional<String> header(String name) {
+    ///
+    /// @param sender the name in the sender's certificate, or empty
+    public record Request(
+            String head, byte[] body, int connection, List<String> serverNames, String sender) {
+        public Optional<String> header(String name) {
             Matcher found =
                     Pattern.compile("(?im)^" + Pattern.quote(name) + ": *(.*?)\r?$").matcher(head);
             return found.find() ? Optional.of(found.group(1)) : Optional.empty();
@@ -99,7 +104,7 @@ public final class Receiver implements Closeable {
         return new Receiver(new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")), manner);
     }
 
-    static Receiver answering(String answer) throws IOException {
+    public static Receiver answering(String answer) throws IOException {
         return answering(line -> line.write(answer));
     }
 
@@ -108,6 +113,16 @@ public final class Receiver implements Closeable {
                 tls.getServerSocketFactory()
                         .createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")),
                 manner);
+    }
+
+    /// Asks every sender for a certificate.
+    public static Receiver demanding(SSLContext tls, Manner manner) throws IOException {
+        SSLServerSocket socket =
+                (SSLServerSocket)
+                        tls.getServerSocketFactory()
+                                .createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+        socket.setNeedClientAuth(true);
+        return new Receiver(socket, manner);
     }
 
     public int port() {
@@ -126,7 +141,7 @@ public final class Receiver implements Closeable {
     }
 
     /// How many connections were opened.
-    int connections() {
+    public int connections() {
         return sockets.size();
     }
 
@@ -162,13 +177,24 @@ public final class Receiver implements Closeable {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             for (Optional<String> head = head(in); head.isPresent(); head = head(in)) {
                 byte[] body = in.readNBytes(length(head.get()));
-                requests.add(new Request(head.get(), body, number, serverNames(socket)));
+                requests.add(
+                        new Request(head.get(), body, number, serverNames(socket), sender(socket)));
                 manner.answer(new Line(socket));
             }
         } catch (Exception _) {
             // the sender hung up, or the handshake failed: that is what some tests are about
         } finally {
             ended.incrementAndGet();
+        }
+    }
+
+    private static String sender(Socket socket) {
+        try {
+            return socket instanceof SSLSocket tls
+                    ? tls.getSession().getPeerPrincipal().getName()
+                    : "";
+        } catch (SSLPeerUnverifiedException _) {
+            return "";
         }
     }
 

@@ -44,8 +44,29 @@ final class Rig implements AutoCloseable {
             int maxConnectionsPerHost,
             Duration connectTimeout,
             Duration keepAlive,
-            String userAgent)
-            implements AttemptConfig {}
+            String userAgent,
+            Optional<String> proxy,
+            Optional<List<String>> noProxy,
+            Duration tokenTimeout)
+            implements AttemptConfig {
+        /// Without a proxy.
+        Settings(
+                Optional<List<String>> allowedAddresses,
+                int maxConnectionsPerHost,
+                Duration connectTimeout,
+                Duration keepAlive,
+                String userAgent) {
+            this(
+                    allowedAddresses,
+                    maxConnectionsPerHost,
+                    connectTimeout,
+                    keepAlive,
+                    userAgent,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Duration.ofSeconds(10));
+        }
+    }
 
     /// Resolves each name to what it was told last, or to each of several answers in turn.
     static final class Names implements Resolver {
@@ -142,6 +163,11 @@ final class Rig implements AutoCloseable {
 
     Attempt send(String url, Message message, Signing signing) {
         return await(start(url, null, message, signing, PATIENCE));
+    }
+
+    /// Runs it on an event loop.
+    void onLoop(Runnable task) {
+        vertx.runOnContext(_ -> task.run());
     }
 
     /// One attempt at an endpoint of the operator's.

@@ -6,6 +6,7 @@ import dev.fairlead.fuzz.Dice;
 import dev.fairlead.fuzz.Fuzz;
 import dev.fairlead.template.Edges;
 import dev.fairlead.template.TemplateException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -294,7 +295,7 @@ class HookFileFuzzTest {
 
     private static String checked(String text) {
         Findings.Checking findings = new Findings.Checking();
-        List<PlacedHook> hooks = new HookFile().check(text, findings);
+        List<PlacedHook> hooks = new HookFile().check(text, Path.of(""), findings);
         List<String> refusals =
                 findings.found().stream()
                         .filter(Finding::refused)

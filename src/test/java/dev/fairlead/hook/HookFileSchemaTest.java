@@ -71,7 +71,10 @@ class HookFileSchemaTest {
                         "rule", RuleReader.KINDS,
                         "match", RuleReader.MATCH_KEYS,
                         "deliver", all(HookReader.DELIVER_KEYS, EndpointReader.SETTINGS),
-                        "endpoint", all(EndpointReader.OWN, EndpointReader.SETTINGS),
+                        "endpoint",
+                                all(
+                                        all(EndpointReader.OWN, EndpointReader.SETTINGS),
+                                        ReachReader.KEYS),
                         "lane", LaneLimits.KEYS,
                         "signature/anyOf/1", SigningReader.KEYS);
         known.forEach((place, keys) ->
