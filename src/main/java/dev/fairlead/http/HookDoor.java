@@ -49,6 +49,7 @@ final class HookDoor {
     private final String prefix;
     private final Set<String> methods;
     private final List<Header> headers;
+    private final Duration longestStall;
     private final boolean debug;
 
     /// One permit is taken by each exchange under way.
@@ -76,6 +77,7 @@ final class HookDoor {
         this.prefix = Settings.prefix(config);
         this.methods = Settings.methods(config);
         this.headers = Settings.headers(config);
+        this.longestStall = config.stallTimeout();
         this.debug = config.debug();
     }
 
@@ -184,7 +186,7 @@ final class HookDoor {
         }
 
         private void serve(Hook hook) {
-            LiveReply live = new LiveReply(request, headers);
+            LiveReply live = new LiveReply(request, headers, longestStall);
             var _ =
                     bodies.read(request)
                             .chain(read -> {

@@ -79,6 +79,11 @@ public interface HttpConfig {
     @WithDefault("10s")
     Duration headerTimeout();
 
+    /// How long a client may take nothing of an answer that is sent while its command runs, a
+    /// duration; then it has gone.
+    @WithDefault("60s")
+    Duration stallTimeout();
+
     /// How long a connection may take from one answer to the headers of the next request, a
     /// duration.
     @WithDefault("75s")

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An answer that is sent while its command runs: in chunks as they are printed, and at the end a
 /// trailer that says how the command ended, for the status was sent before that was known. A client
-/// that reads slowly slows the command down; one that reads nothing for a minute has gone.
+/// that reads slowly slows the command down; one that reads nothing for a while has gone.
 ///
 /// The command's thread calls [#hear] and waits there; all else happens on the request's event
 /// loop.
@@ -30,10 +31,10 @@ final class LiveReply implements Audience {
 
     private static final long MOST_UNSENT = 64 * 1024;
     private static final long LOOK_MILLIS = 100;
-    private static final long LONGEST_STALL_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final HttpServerRequest request;
     private final List<Header> always;
+    private final long longestStallNanos;
     private final @Nullable Context context = Vertx.currentContext();
     private @Nullable Runnable stop;
     private long unsent;
@@ -43,9 +44,11 @@ final class LiveReply implements Audience {
     private String trouble = "";
 
     /// @param always headers of every answer; the answer's own win
-    LiveReply(HttpServerRequest request, List<Header> always) {
+    /// @param longestStall how long the client may take nothing
+    LiveReply(HttpServerRequest request, List<Header> always, Duration longestStall) {
         this.request = request;
         this.always = always;
+        this.longestStallNanos = longestStall.toNanos();
         request.response().closeHandler(_ -> leave());
     }
 
@@ -75,8 +78,8 @@ final class LiveReply implements Audience {
             if (sent != before) {
                 before = sent;
                 since = System.nanoTime();
-            } else if (System.nanoTime() - since > LONGEST_STALL_NANOS) {
-                var _ = request.connection().close();
+            } else if (System.nanoTime() - since > longestStallNanos) {
+                cutOff();
                 return false;
             }
         }
@@ -84,6 +87,14 @@ final class LiveReply implements Audience {
         unsent += heard ? length : 0;
         begun |= heard;
         return heard;
+    }
+
+    /// To close the connection as usual would be to wait until all is sent.
+    private void cutOff() {
+        leave();
+        if (request.connection() instanceof ConnectionBase connection) {
+            var _ = connection.channel().close();
+        }
     }
 
     private void write(Answer head, byte[] printed) {

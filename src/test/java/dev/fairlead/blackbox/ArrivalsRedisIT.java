@@ -323,6 +323,28 @@ class ArrivalsRedisIT {
         assertThat(range("orders:dead")).isEmpty();
     }
 
+    @Test
+    void an_entry_whose_command_runs_again_is_in_hand_until_the_last_run() throws Exception {
+        Path log = directory.resolve("again.log");
+        go(
+                fairlead(
+                        """
+                        - id: jobs
+                          redis-stream: jobs
+                          execute-command: /bin/sh
+                          pass-arguments-to-command:
+                            - {source: string, name: -c}
+                            - {source: string, name: 'echo run >> %s; [ $(wc -l < %s) -ge 3 ]'}
+                          command-retry: {attempts: 5, initial: 2s, factor: 1}
+                        """
+                                .formatted(log, log)));
+        add("jobs", "n", "1");
+        await().until(() -> Files.exists(log) && Files.readAllLines(log).size() == 2);
+        assertThat(pending("jobs")).isEqualTo(1);
+        await().until(() -> pending("jobs") == 0);
+        assertThat(Files.readAllLines(log)).hasSize(3);
+    }
+
     /// How often the pending entries were handed out, as Redis counts.
     private Set<Object> handedOut(String stream) {
         Set<Object> counts = new java.util.HashSet<>();

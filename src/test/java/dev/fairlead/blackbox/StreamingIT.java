@@ -88,9 +88,13 @@ class StreamingIT {
         private final StringBuilder seen = new StringBuilder();
 
         Reader(String path, String version) throws IOException {
+            this(path, version, fairlead.port());
+        }
+
+        Reader(String path, String version, int port) throws IOException {
             socket = new Socket();
             socket.setReceiveBufferSize(16 * 1024);
-            socket.connect(new java.net.InetSocketAddress("127.0.0.1", fairlead.port()));
+            socket.connect(new java.net.InetSocketAddress("127.0.0.1", port));
             socket.setSoTimeout(20_000);
             in = socket.getInputStream();
             socket.getOutputStream()
@@ -138,6 +142,22 @@ class StreamingIT {
                 }
             }
             return zeros;
+        }
+
+        /// How many bytes come until the connection ends, in whichever way.
+        long countToTheEnd() throws IOException {
+            long count = 0;
+            byte[] buffer = new byte[64 * 1024];
+            try {
+                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                    count += n;
+                }
+            } catch (java.net.SocketTimeoutException e) {
+                throw new AssertionError("the connection is still open", e);
+            } catch (IOException _) {
+                return count; // reset
+            }
+            return count;
         }
 
         @Override
@@ -284,5 +304,32 @@ class StreamingIT {
                                 .method("HEAD", java.net.http.HttpRequest.BodyPublishers.noBody()));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(Path.of(go + ".pid")).exists();
+    }
+
+    @Test
+    void a_client_that_takes_nothing_for_too_long_has_gone(@TempDir Path own) throws Exception {
+        Path progress = own.resolve("progress");
+        String forever = "while true; do head -c 1048576 /dev/zero; echo on > $HOOK_at; done";
+        try (FairleadProcess impatient =
+                        FairleadProcess.in(own)
+                                .hooks(
+                                        hook(
+                                                "forever",
+                                                forever,
+                                                "stream-command-output: true\n"
+                                                        + "on-client-gone: stop"))
+                                .with("FAIRLEAD_HTTP_STALL_TIMEOUT", "1s")
+                                .go();
+                Reader reader = new Reader("forever?at=" + progress, "1.1", impatient.port())) {
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            impatient
+                                    .log()
+                                    .contains(
+                                            "stopped: the client has gone; finished handling"
+                                                    + " forever"));
+            assertThat(read(progress)).isEqualTo("on");
+            assertThat(reader.countToTheEnd()).isPositive();
+        }
     }
 }
