@@ -59,6 +59,7 @@ class RoomsTest {
                             Set.of(
                                     "hook",
                                     "request",
+                                    "signature",
                                     "rule",
                                     "command",
                                     "delivery",

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads how a command is handled beyond what the original knows.
 final class HandlingReader {
-    private static final Set<String> RETRY_KEYS =
+    static final Set<String> RETRY_KEYS =
             Set.of("attempts", "initial", "factor", "cap", "exit-codes");
     private static final String OUTPUT = "include-command-output-in-response";
     private static final int MOST_ATTEMPTS = 100;

@@ -76,7 +76,8 @@ class HookFileSchemaTest {
                                         all(EndpointReader.OWN, EndpointReader.SETTINGS),
                                         ReachReader.KEYS),
                         "lane", LaneLimits.KEYS,
-                        "signature/anyOf/1", SigningReader.KEYS);
+                        "signedHeader", SigningReader.KEYS,
+                        "commandRetry", HandlingReader.RETRY_KEYS);
         known.forEach((place, keys) ->
                 assertThat(keys("/$defs/" + place))
                         .as(place)
