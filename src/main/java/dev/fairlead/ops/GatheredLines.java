@@ -12,15 +12,18 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Handler;
-import java.util.logging.Level;
 import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.handlers.ConsoleHandler;
 
-/// Writes lines that come fast to the console together: a write for each of them was a tenth of
-/// what a delivery cost. A line after a pause, and a warning, is written at once; another waits for
-/// [#LONGEST] at most.
+/// Writes the lines of a category that come fast to the console together: a write for each delivery
+/// was a tenth of what it cost. Every other line, and the first after a pause, is written at once
+/// with all before it, so that who was answered finds the line; one of these waits for [#LONGEST]
+/// at most.
 final class GatheredLines extends ExtHandler {
+    /// What is told of deliveries that went well.
+    static final String CATEGORY = "dev.fairlead.delivered";
+
     private static final Duration LONGEST = Duration.ofMillis(20);
 
     private final ExtHandler console;
@@ -35,7 +38,7 @@ final class GatheredLines extends ExtHandler {
     @Override
     protected void doPublish(ExtLogRecord record) {
         console.publish(record);
-        if (record.getLevel().intValue() >= Level.WARNING.intValue()
+        if (!CATEGORY.equals(record.getLoggerName())
                 || System.nanoTime() - writtenAt >= LONGEST.toNanos()) {
             flush();
         } else if (awaited.compareAndSet(false, true)) {

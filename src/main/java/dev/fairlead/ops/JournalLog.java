@@ -1,5 +1,6 @@
 package dev.fairlead.ops;
 
+import dev.fairlead.delivery.NextStep;
 import dev.fairlead.gotext.Quoting;
 import dev.fairlead.gotext.Utf8;
 import dev.fairlead.journal.Entry;
@@ -15,6 +16,7 @@ import org.jboss.logging.Logger;
 @Singleton
 final class JournalLog implements Journal.Listener {
     private static final Logger LOG = Logger.getLogger("dev.fairlead");
+    private static final Logger DELIVERED = Logger.getLogger(GatheredLines.CATEGORY);
     private static final int SHORT = 8;
 
     private final boolean silent;
@@ -122,6 +124,8 @@ final class JournalLog implements Journal.Listener {
                                     + String.join(",", ids)
                                     + " repeats="
                                     + repeats);
+            case Entry.Attempted attempted when attempted.next() instanceof NextStep.Finish ->
+                    DELIVERED.info(DeliveryWords.of(attempted).text());
             case Entry.Delivering delivering -> {
                 DeliveryWords words = DeliveryWords.of(delivering);
                 LOG.log(words.level(), words.text());

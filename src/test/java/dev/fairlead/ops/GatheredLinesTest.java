@@ -22,14 +22,14 @@ class GatheredLinesTest {
 
     @Test
     void a_line_after_a_pause_is_written_at_once() {
-        say(Level.INFO, "alone");
+        say("alone");
 
         assertThat(terminal.shown()).isEqualTo("alone\n");
     }
 
     @Test
     void lines_that_come_fast_share_writes_and_keep_their_order() {
-        IntStream.range(0, MANY).forEach(i -> say(Level.INFO, "line " + i));
+        IntStream.range(0, MANY).forEach(i -> say("line " + i));
         lines.flush();
 
         assertThat(terminal.shown().lines())
@@ -40,7 +40,7 @@ class GatheredLinesTest {
 
     @Test
     void the_last_of_many_is_written_though_nothing_follows_it() {
-        IntStream.range(0, MANY).forEach(i -> say(Level.INFO, "line " + i));
+        IntStream.range(0, MANY).forEach(i -> say("line " + i));
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
@@ -49,25 +49,31 @@ class GatheredLinesTest {
     }
 
     @Test
-    void a_warning_is_written_at_once_with_all_that_came_before_it() {
-        IntStream.range(0, MANY).forEach(i -> say(Level.INFO, "line " + i));
-        say(Level.WARNING, "look");
+    void a_line_of_another_kind_is_written_at_once_with_all_that_came_before_it() {
+        IntStream.range(0, MANY).forEach(i -> say("line " + i));
+        say("dev.fairlead", "look");
 
         assertThat(terminal.shown()).endsWith("line " + (MANY - 1) + "\nlook\n");
     }
 
     @Test
     void what_is_left_is_written_at_the_end_and_then_every_line_at_once() {
-        IntStream.range(0, MANY).forEach(i -> say(Level.INFO, "line " + i));
+        IntStream.range(0, MANY).forEach(i -> say("line " + i));
         lines.end();
         assertThat(terminal.shown()).endsWith("line " + (MANY - 1) + "\n");
 
-        say(Level.INFO, "stopped");
+        say("stopped");
         assertThat(terminal.shown()).endsWith("stopped\n");
     }
 
-    private void say(Level level, String text) {
-        lines.publish(new ExtLogRecord(level, text, GatheredLinesTest.class.getName()));
+    private void say(String text) {
+        say(GatheredLines.CATEGORY, text);
+    }
+
+    private void say(String category, String text) {
+        ExtLogRecord line = new ExtLogRecord(Level.INFO, text, GatheredLinesTest.class.getName());
+        line.setLoggerName(category);
+        lines.publish(line);
     }
 
     private static ConsoleHandler console(Terminal terminal) {
