@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,8 @@ final class FairleadProcess implements AutoCloseable {
 
     private final Process process;
     private final Path log;
+    private static final Set<Integer> GIVEN_OUT = ConcurrentHashMap.newKeySet();
+
     private final int port;
     private final int managementPort;
 
@@ -159,11 +163,16 @@ final class FairleadProcess implements AutoCloseable {
         return new Start(directory);
     }
 
+    /// One that nobody has, and that was not given out before: the system may offer the same twice.
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        while (true) {
+            try (ServerSocket socket = new ServerSocket(0)) {
+                if (GIVEN_OUT.add(socket.getLocalPort())) {
+                    return socket.getLocalPort();
+                }
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
         }
     }
 
