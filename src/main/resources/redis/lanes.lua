@@ -18,7 +18,7 @@
 --   hook:ID, to:LANE             zset  delivery -> when it was accepted (ms): all that are not forgotten
 --   hooks          set   those with an index
 --   depth          hash  waiting, inFlight
---   turn, fence    counters
+--   turn, fence    counters; barrier, too, when adds wait for the disk or for replicas
 local prefix = KEYS[1]
 local LONGEST_QUIET = 1000
 local IDLE_LANE = 3600000

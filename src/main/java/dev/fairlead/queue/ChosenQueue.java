@@ -1,5 +1,6 @@
 package dev.fairlead.queue;
 
+import dev.fairlead.store.Durability;
 import dev.fairlead.store.RedisStore;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -25,7 +26,11 @@ final class ChosenQueue {
         }
         Limits limits = Limits.of(config);
         return onRedis
-                ? new RedisQueue(redis, config.name(), limits)
+                ? new RedisQueue(
+                        redis,
+                        config.name(),
+                        limits,
+                        new Durability(config.redisOnDisk(), config.redisReplicas()))
                 : new EmbeddedQueue(
                         directory(config, System.getenv()).resolve("queue.db"),
                         limits,

@@ -1,5 +1,6 @@
 package dev.fairlead.queue;
 
+import dev.fairlead.store.Durability;
 import dev.fairlead.store.RedisChannels;
 import dev.fairlead.store.RedisReply;
 import dev.fairlead.store.RedisScript;
@@ -46,6 +47,7 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
     private final RedisStore redis;
     private final String prefix;
     private final Limits limits;
+    private final Safekeeping safekeeping;
     private final WakeListeners listeners = new WakeListeners();
     private final Together<List<Object>, Settled> settling =
             new Together<>(AT_ONCE, _ -> 0, this::settleTogether);
@@ -54,20 +56,23 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
     private volatile boolean checked;
     private @Nullable Cancellable listening;
 
-    RedisQueue(RedisStore redis, String name, Limits limits) {
+    RedisQueue(RedisStore redis, String name, Limits limits, Durability asked) {
         this.redis = redis;
         this.prefix = "{" + name + ":0}:";
         this.limits = limits;
+        this.safekeeping = new Safekeeping(redis.barrier(prefix, asked), asked);
     }
 
     @Override
     public Uni<List<Receipt>> add(List<Owed> deliveries) {
-        return adding.go(deliveries)
-                .map(receipts ->
-                        receipts.orElseThrow(() ->
-                                new QueueUnavailableException(
-                                        QueueUnavailableException.full(limits.highWater()))))
-                .invoke(listeners::wake);
+        return safekeeping.keep(() ->
+                adding.go(deliveries)
+                        .map(receipts ->
+                                receipts.orElseThrow(() ->
+                                        new QueueUnavailableException(
+                                                QueueUnavailableException.full(
+                                                        limits.highWater()))))
+                        .invoke(listeners::wake));
     }
 
     private static long weight(List<Owed> deliveries) {
@@ -119,9 +124,10 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
         List<Object> arguments = new ArrayList<>();
         deliveries.forEach(one -> RedisRows.describe(one, arguments));
         List<Owed> owed = deliveries.stream().map(Restored::owed).toList();
-        return run(RESTORE, arguments)
-                .map(reply -> RedisRows.receipts(owed, reply))
-                .invoke(listeners::wake);
+        return safekeeping.keep(() ->
+                run(RESTORE, arguments)
+                        .map(reply -> RedisRows.receipts(owed, reply))
+                        .invoke(listeners::wake));
     }
 
     @Override

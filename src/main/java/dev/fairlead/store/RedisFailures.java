@@ -53,6 +53,12 @@ final class RedisFailures {
     }
 
     private static String advice(String reason, String otherwise) {
+        if (reason.contains("unknown command 'waitaof'")) {
+            return ": this server has no WAITAOF, Redis 7.2 is needed; see fairlead.queue.redis-on-disk";
+        }
+        if (reason.contains("WAITAOF")) {
+            return ": see fairlead.queue.redis-on-disk";
+        }
         if (reason.contains("WRONGPASS") || reason.contains("NOAUTH")) {
             return ": see quarkus.redis.password, or the user and the password in quarkus.redis.hosts";
         }

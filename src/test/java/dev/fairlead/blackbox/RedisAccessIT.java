@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A Redis that lets in whom it knows: by password, by ACL, by certificate.
 class RedisAccessIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path HOWTO = Path.of("docs/howto/connect-to-redis.md");
     private static final String PASSWORD = "s3cret";
 
