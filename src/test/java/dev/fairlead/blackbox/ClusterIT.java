@@ -42,6 +42,7 @@ class ClusterIT {
             nodes.masters().forEach(node -> node.run("SCRIPT", "FLUSH"));
             assertEverythingArrives(fairlead, "2");
         }
+        assertThat(exported()).contains("exported", "delivered");
     }
 
     @Test
@@ -117,6 +118,16 @@ class ClusterIT {
                     assertThat(sink.ids())
                             .contains("http" + mark, "stream" + mark, "channel" + mark);
                 });
+    }
+
+    private String exported() {
+        FairleadProcess ran =
+                fairlead()
+                        .flag("queue", "export")
+                        .writing(directory.resolve("queue.jsonl"))
+                        .launch(0);
+        int _ = ran.awaitEnd();
+        return ran.log();
     }
 
     private static int order(FairleadProcess fairlead, String id) {

@@ -149,6 +149,16 @@ class RedisAccessIT {
             awaitHeard(fairlead);
             assertEverythingArrives(fairlead);
         }
+        assertThat(export(known)).contains("exported");
+        assertThat(
+                        export(
+                                fairlead("redis://")
+                                        .with("REDIS_URL", url)
+                                        .with("QUARKUS_REDIS_TLS_CONFIGURATION_NAME", "redis")
+                                        .with("QUARKUS_TLS_REDIS_TRUST_STORE_PEM_CERTS", "authority.pem")
+                                        .with("QUARKUS_TLS_REDIS_KEY_STORE_PEM_0_CERT", "client.pem")
+                                        .with("QUARKUS_TLS_REDIS_KEY_STORE_PEM_0_KEY", "client.key")))
+                .contains("exported");
         try (FairleadProcess stranger = fairlead("redis://").with("REDIS_URL", url).go()) {
             await().atMost(PATIENCE)
                     .untilAsserted(() ->
@@ -219,8 +229,12 @@ class RedisAccessIT {
     }
 
     private String export(String to) {
+        return export(fairlead(to));
+    }
+
+    private String export(FairleadProcess.Start start) {
         FairleadProcess ran =
-                fairlead(to)
+                start
                         .flag("queue", "export")
                         .writing(directory.resolve("queue.jsonl"))
                         .launch(0);

@@ -80,6 +80,12 @@ class SentinelIT {
                         assertThat(sink.ids()).contains("late", "channel", "stream");
                     });
         }
+        FairleadProcess export =
+                fairlead(Sentinels.MASTER_NAME)
+                        .flag("queue", "export")
+                        .writing(directory.resolve("queue.jsonl"))
+                        .launch(0);
+        assertThat(export.awaitEnd()).as(export::log).isZero();
     }
 
     @Test
