@@ -35,7 +35,8 @@ record PlainTls(TlsConfig config, Vertx vertx) implements TlsConfigurationRegist
 
     @Override
     public Optional<TlsConfiguration> getDefault() {
-        return config.defaultCertificateConfig().map(bucket -> read(TlsConfig.DEFAULT_NAME, bucket));
+        return config.defaultCertificateConfig()
+                .map(bucket -> read(TlsConfig.DEFAULT_NAME, bucket));
     }
 
     private TlsConfiguration read(String name, TlsBucketConfig bucket) {
@@ -43,8 +44,7 @@ record PlainTls(TlsConfig config, Vertx vertx) implements TlsConfigurationRegist
                 bucket,
                 bucket.keyStore().map(store -> keys(store, name)),
                 bucket.trustAll()
-                        ? Optional.of(
-                                new TrustStoreAndTrustOptions(null, TrustAllOptions.INSTANCE))
+                        ? Optional.of(new TrustStoreAndTrustOptions(null, TrustAllOptions.INSTANCE))
                         : bucket.trustStore().map(store -> trusted(store, name)));
     }
 

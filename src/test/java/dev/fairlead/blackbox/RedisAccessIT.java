@@ -155,9 +155,15 @@ class RedisAccessIT {
                                 fairlead("redis://")
                                         .with("REDIS_URL", url)
                                         .with("QUARKUS_REDIS_TLS_CONFIGURATION_NAME", "redis")
-                                        .with("QUARKUS_TLS_REDIS_TRUST_STORE_PEM_CERTS", "authority.pem")
-                                        .with("QUARKUS_TLS_REDIS_KEY_STORE_PEM_0_CERT", "client.pem")
-                                        .with("QUARKUS_TLS_REDIS_KEY_STORE_PEM_0_KEY", "client.key")))
+                                        .with(
+                                                "QUARKUS_TLS_REDIS_TRUST_STORE_PEM_CERTS",
+                                                "authority.pem")
+                                        .with(
+                                                "QUARKUS_TLS_REDIS_KEY_STORE_PEM_0_CERT",
+                                                "client.pem")
+                                        .with(
+                                                "QUARKUS_TLS_REDIS_KEY_STORE_PEM_0_KEY",
+                                                "client.key")))
                 .contains("exported");
         try (FairleadProcess stranger = fairlead("redis://").with("REDIS_URL", url).go()) {
             await().atMost(PATIENCE)
@@ -234,10 +240,7 @@ class RedisAccessIT {
 
     private String export(FairleadProcess.Start start) {
         FairleadProcess ran =
-                start
-                        .flag("queue", "export")
-                        .writing(directory.resolve("queue.jsonl"))
-                        .launch(0);
+                start.flag("queue", "export").writing(directory.resolve("queue.jsonl")).launch(0);
         int _ = ran.awaitEnd();
         return ran.log();
     }
