@@ -42,10 +42,10 @@ record PlainTls(TlsConfig config, Vertx vertx) implements TlsConfigurationRegist
     private TlsConfiguration read(String name, TlsBucketConfig bucket) {
         return new Bucket(
                 bucket,
-                bucket.keyStore().map(store -> keys(store, name)),
+                bucket.keyStore().flatMap(store -> keys(store, name)),
                 bucket.trustAll()
                         ? Optional.of(new TrustStoreAndTrustOptions(null, TrustAllOptions.INSTANCE))
-                        : bucket.trustStore().map(store -> trusted(store, name)));
+                        : bucket.trustStore().flatMap(store -> trusted(store, name)));
     }
 
     /// What the Redis client reads of one.
@@ -90,27 +90,35 @@ record PlainTls(TlsConfig config, Vertx vertx) implements TlsConfigurationRegist
         }
 
         @Override
+        public Optional<String> getHostnameVerificationAlgorithm() {
+            return config.hostnameVerificationAlgorithm();
+        }
+
+        @Override
         public boolean isTrustAll() {
             return config.trustAll();
         }
     }
 
-    private KeyStoreAndKeyCertOptions keys(KeyStoreConfig store, String name) {
+    /// A store is there with its defaults alone, too; then it names no file.
+    private Optional<KeyStoreAndKeyCertOptions> keys(KeyStoreConfig store, String name) {
         if (store.pem().isPresent()) {
-            return PemKeyStores.verifyPEMKeyStore(store, vertx, name);
+            return Optional.of(PemKeyStores.verifyPEMKeyStore(store, vertx, name));
         }
-        return store.p12().isPresent()
-                ? P12KeyStores.verifyP12KeyStore(store, vertx, name)
-                : JKSKeyStores.verifyJKSKeyStore(store, vertx, name);
+        if (store.p12().isPresent()) {
+            return Optional.of(P12KeyStores.verifyP12KeyStore(store, vertx, name));
+        }
+        return store.jks().map(_ -> JKSKeyStores.verifyJKSKeyStore(store, vertx, name));
     }
 
-    private TrustStoreAndTrustOptions trusted(TrustStoreConfig store, String name) {
+    private Optional<TrustStoreAndTrustOptions> trusted(TrustStoreConfig store, String name) {
         if (store.pem().isPresent()) {
-            return PemKeyStores.verifyPEMTrustStoreStore(store, vertx, name);
+            return Optional.of(PemKeyStores.verifyPEMTrustStoreStore(store, vertx, name));
         }
-        return store.p12().isPresent()
-                ? P12KeyStores.verifyP12TrustStoreStore(store, vertx, name)
-                : JKSKeyStores.verifyJKSTrustStoreStore(store, vertx, name);
+        if (store.p12().isPresent()) {
+            return Optional.of(P12KeyStores.verifyP12TrustStoreStore(store, vertx, name));
+        }
+        return store.jks().map(_ -> JKSKeyStores.verifyJKSTrustStoreStore(store, vertx, name));
     }
 
     @Override

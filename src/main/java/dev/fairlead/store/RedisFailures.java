@@ -68,6 +68,12 @@ final class RedisFailures {
         if (reason.contains("No such master")) {
             return ": see quarkus.redis.master-name";
         }
+        if (reason.contains("hostname verification algorithm")) {
+            return ": see hostname-verification-algorithm in quarkus.redis.tls or quarkus.tls.NAME";
+        }
+        if (reason.contains("TLS configuration")) {
+            return ": see quarkus.redis.tls-configuration-name";
+        }
         if (reason.contains("PKIX")
                 || reason.contains("certificate")
                 || reason.contains("handshake")

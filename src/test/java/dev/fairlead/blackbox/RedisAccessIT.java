@@ -150,21 +150,8 @@ class RedisAccessIT {
             assertEverythingArrives(fairlead);
         }
         assertThat(export(known)).contains("exported");
-        assertThat(
-                        export(
-                                fairlead("redis://")
-                                        .with("REDIS_URL", url)
-                                        .with("QUARKUS_REDIS_TLS_CONFIGURATION_NAME", "redis")
-                                        .with(
-                                                "QUARKUS_TLS_REDIS_TRUST_STORE_PEM_CERTS",
-                                                "authority.pem")
-                                        .with(
-                                                "QUARKUS_TLS_REDIS_KEY_STORE_PEM_0_CERT",
-                                                "client.pem")
-                                        .with(
-                                                "QUARKUS_TLS_REDIS_KEY_STORE_PEM_0_KEY",
-                                                "client.key")))
-                .contains("exported");
+        assertThat(export(byNameOfTheRegistry(url))).contains("exported");
+        Files.delete(directory.resolve("config/application.properties"));
         try (FairleadProcess stranger = fairlead("redis://").with("REDIS_URL", url).go()) {
             await().atMost(PATIENCE)
                     .untilAsserted(() ->
@@ -172,6 +159,20 @@ class RedisAccessIT {
                                     .containsPattern("queue is away.*PKIX.*see quarkus.redis.tls"));
             assertThat(health(stranger)).contains("the queue is away");
         }
+    }
+
+    private FairleadProcess.Start byNameOfTheRegistry(String url) throws Exception {
+        Files.createDirectories(directory.resolve("config"));
+        write(
+                "config/application.properties",
+                """
+                quarkus.redis.tls-configuration-name=redis
+                quarkus.tls.redis.hostname-verification-algorithm=HTTPS
+                quarkus.tls.redis.trust-store.pem.certs=authority.pem
+                quarkus.tls.redis.key-store.pem.0.cert=client.pem
+                quarkus.tls.redis.key-store.pem.0.key=client.key
+                """);
+        return fairlead("redis://").with("REDIS_URL", url);
     }
 
     private void write(String name, String text) throws Exception {
