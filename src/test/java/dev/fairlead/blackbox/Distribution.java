@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /// What is built for hosts, tried by its own commands.
 final class Distribution {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofSeconds(300);
 
     private Distribution() {}
 
@@ -74,8 +74,8 @@ final class Distribution {
             URI uri = URI.create("http://127.0.0.1:" + port + path);
             await("it serves; " + log)
                     .atMost(PATIENCE)
-                    .ignoreExceptionsMatching(
-                            e -> e instanceof UncheckedIOException u
+                    .ignoreExceptionsMatching(e ->
+                            e instanceof UncheckedIOException u
                                     && u.getCause() instanceof ConnectException)
                     .until(() -> {
                         if (!process.isAlive()) {

@@ -23,7 +23,12 @@ class TarballIT {
         Path top = Files.createDirectory(directory.resolve("top"));
         Ended unpacked =
                 Distribution.run(
-                        top, "tar", "-xzf", TAR.toString(), "--strip-components=1", "--no-same-owner");
+                        top,
+                        "tar",
+                        "-xzf",
+                        TAR.toString(),
+                        "--strip-components=1",
+                        "--no-same-owner");
         assertThat(unpacked.code()).as(unpacked.output()).isZero();
         program = top.resolve("bin/fairlead").toString();
     }
