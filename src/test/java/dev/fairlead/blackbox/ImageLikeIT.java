@@ -19,9 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The program as the images run it, where no engine for containers is: the start script, the image's
-/// environment, a user without a name or rights, a root file system that can only be read, one
-/// volume, and an empty /tmp from which nothing can be executed.
+/// The program as the images run it, where no engine for containers is: the start script, the
+/// image's environment, a user without a name or rights, a root file system that can only be read,
+/// one volume, and an empty /tmp from which nothing can be executed.
 class ImageLikeIT {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final Path HEALTHCHECK = Path.of("src/main/docker/healthcheck").toAbsolutePath();
@@ -38,6 +38,7 @@ class ImageLikeIT {
 
     /// Not under /tmp, which is another one in there.
     private Path directory;
+
     private Path volume;
     private Path program;
 
@@ -70,8 +71,7 @@ class ImageLikeIT {
 
     @AfterEach
     void remove() {
-        Ended removed =
-                Distribution.run(Path.of("target"), "rm", "-rf", directory.toString());
+        Ended removed = Distribution.run(Path.of("target"), "rm", "-rf", directory.toString());
         assertThat(removed.code()).as(removed.output()).isZero();
     }
 

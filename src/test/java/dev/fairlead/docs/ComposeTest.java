@@ -15,8 +15,8 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/// The example's compose file, which no test can start where no engine is: what it names exists, and
-/// its services fit each other.
+/// The example's compose file, which no test can start where no engine is: what it names exists,
+/// and its services fit each other.
 class ComposeTest {
     private static final Path DIRECTORY = Path.of("examples/payment-gateway");
 
@@ -96,7 +96,10 @@ class ComposeTest {
                     .forEach(each -> assertThat(names).contains(each.getKey()));
         }
         // else the receiver's address would be refused
-        assertThat(compose.at("/services/fairlead/environment/FAIRLEAD_ATTEMPT_ALLOWED_ADDRESSES").asText())
+        assertThat(
+                        compose.at(
+                                        "/services/fairlead/environment/FAIRLEAD_ATTEMPT_ALLOWED_ADDRESSES")
+                                .asText())
                 .isEqualTo(compose.at("/networks/inside/ipam/config/0/subnet").asText());
     }
 }

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DockerfilesTest {
     private static final Path DIRECTORY = Path.of("src/main/docker");
     private static final Pattern EXEC_FORM = Pattern.compile("\\[\\s*\".*\"\\s*]");
-    private static final Pattern PINNED = Pattern.compile("\\S+:\\d[\\w.-]*(@sha256:[0-9a-f]{64})?");
+    private static final Pattern PINNED =
+            Pattern.compile("\\S+:\\d[\\w.-]*(@sha256:[0-9a-f]{64})?");
 
     static List<Dockerfile> all() {
         return Stream.of("jvm", "native", "native-micro")
@@ -112,7 +113,8 @@ class DockerfilesTest {
                 .singleElement()
                 .asString()
                 .matches(EXEC_FORM)
-                .doesNotContain(","); // what is put behind the image's name comes right after the program
+                .doesNotContain(
+                        ","); // what is put behind the image's name comes right after the program
         assertThat(file.of("CMD")).isEmpty();
         assertThat(file.of("RUN")).allMatch(run -> EXEC_FORM.matcher(run).matches());
     }
@@ -133,8 +135,7 @@ class DockerfilesTest {
     void its_state_is_in_a_volume_that_belongs_to_its_user(Dockerfile file) {
         assertThat(file.of("VOLUME")).containsExactly("/var/lib/fairlead");
         assertThat(file.of("WORKDIR")).containsExactly("/var/lib/fairlead");
-        assertThat(file.of("RUN"))
-                .contains("[\"chown\", \"10001:10001\", \"/var/lib/fairlead\"]");
+        assertThat(file.of("RUN")).contains("[\"chown\", \"10001:10001\", \"/var/lib/fairlead\"]");
         assertThat(file.environment())
                 .containsEntry("STATE_DIRECTORY", "/var/lib/fairlead")
                 .containsEntry("QUARKUS_MANAGEMENT_HOST", "0.0.0.0")

@@ -38,13 +38,13 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/// The chart, rendered by Helm itself and read by the types of Kubernetes, which refuse what they do
-/// not know.
+/// The chart, rendered by Helm itself and read by the types of Kubernetes, which refuse what they
+/// do not know.
 class HelmChartTest {
     private static final Path SOURCE = Path.of("src/main/helm/fairlead");
 
-    /// The chart but for the version of Kubernetes that it asks for: this Helm has no cluster, and takes
-    /// that for an old one.
+    /// The chart but for the version of Kubernetes that it asks for: this Helm has no cluster, and
+    /// takes that for an old one.
     @TempDir private static Path chart;
 
     @BeforeAll
@@ -187,9 +187,10 @@ class HelmChartTest {
     @Test
     void a_field_that_kubernetes_does_not_know_would_be_found() {
         String misspelt =
-                REPLICAS.one("Deployment").toString().replace("\"readOnlyRootFilesystem\"", "\"readOnlyRoot\"");
-        assertThatThrownBy(() ->
-                        V1Deployment.validateJsonElement(JsonParser.parseString(misspelt)))
+                REPLICAS.one("Deployment")
+                        .toString()
+                        .replace("\"readOnlyRootFilesystem\"", "\"readOnlyRoot\"");
+        assertThatThrownBy(() -> V1Deployment.validateJsonElement(JsonParser.parseString(misspelt)))
                 .hasMessageContaining("readOnlyRoot");
     }
 
@@ -244,7 +245,11 @@ class HelmChartTest {
         Pattern.compile("(?m)^\\| `([a-z.-]+)`")
                 .matcher(Files.readString(Path.of("docs/reference/options.md")))
                 .results()
-                .forEach(m -> known.add(m.group(1).replaceAll("[.-]", "_").toUpperCase(java.util.Locale.ROOT)));
+                .forEach(m ->
+                        known.add(
+                                m.group(1)
+                                        .replaceAll("[.-]", "_")
+                                        .toUpperCase(java.util.Locale.ROOT)));
         for (JsonNode variable : use.pod().at("/containers/0/env")) {
             String name = variable.get("name").asText();
             if (name.startsWith("FAIRLEAD_")) {
@@ -288,7 +293,8 @@ class HelmChartTest {
     void only_hooks_can_be_reached_and_only_the_internet_be_delivered_to() {
         JsonNode policy = REPLICAS.one("NetworkPolicy").get("spec");
         assertThat(policy.get("policyTypes").toString()).isEqualTo("[\"Ingress\",\"Egress\"]");
-        assertThat(policy.at("/ingress/0").toString()).isEqualTo("{\"ports\":[{\"port\":\"hooks\"}]}");
+        assertThat(policy.at("/ingress/0").toString())
+                .isEqualTo("{\"ports\":[{\"port\":\"hooks\"}]}");
         assertThat(policy.at("/ingress/1/from").size()).isPositive();
         assertThat(policy.at("/egress/2/to/0/ipBlock/except").toString())
                 .contains("10.0.0.0/8", "169.254.0.0/16", "192.168.0.0/16");
@@ -318,7 +324,9 @@ class HelmChartTest {
     @Test
     void the_chart_is_of_the_programs_version() throws IOException {
         String pom = Files.readString(Path.of("pom.xml"));
-        String version = pom.replaceAll("(?s).*?<artifactId>fairlead</artifactId>\\s*<version>([^<]*)<.*", "$1");
+        String version =
+                pom.replaceAll(
+                        "(?s).*?<artifactId>fairlead</artifactId>\\s*<version>([^<]*)<.*", "$1");
         assertThat(Files.readString(SOURCE.resolve("Chart.yaml")))
                 .contains("\nversion: " + version + "\n", "\nappVersion: \"" + version + "\"\n");
     }

@@ -164,7 +164,8 @@ class WorkflowsTest {
     @MethodSource("all")
     void what_they_call_exists(Workflow workflow) throws IOException {
         String pom = Files.readString(Path.of("pom.xml"));
-        Pattern.compile("(?<![\\w/])(src/main/[\\w./-]+|\\.ci/run|CHANGELOG\\.md|\\./mvnw|\\./\\.github/\\S+\\.yml)")
+        Pattern.compile(
+                        "(?<![\\w/])(src/main/[\\w./-]+|\\.ci/run|CHANGELOG\\.md|\\./mvnw|\\./\\.github/\\S+\\.yml)")
                 .matcher(workflow.text())
                 .results()
                 .forEach(m -> assertThat(Path.of(m.group(1))).exists());
