@@ -36,6 +36,7 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
     private static final RedisScript REPLAY = RedisScript.of(LANES, "replay");
     private static final RedisScript CANCEL = RedisScript.of(LANES, "cancel");
     private static final RedisScript DEPTH = RedisScript.of(LANES, "depth");
+    private static final RedisScript SURVEY = RedisScript.of(LANES, "survey");
 
     /// A part of what `settle.lua` answers.
     private static final long DISABLES = 4;
@@ -203,6 +204,11 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
     public Uni<Depth> depth() {
         return run(DEPTH, List.of())
                 .map(r -> new Depth(r.at(0).number(), r.at(1).number(), r.at(2).number()));
+    }
+
+    @Override
+    public Uni<Survey> survey() {
+        return run(SURVEY, List.of(Survey.MOST_LANES)).map(RedisRows::survey);
     }
 
     @Override
