@@ -108,6 +108,11 @@ public final class Dispatcher {
         return inFlight.get();
     }
 
+    /// How many attempts may be under way at once.
+    public int most() {
+        return places.all();
+    }
+
     /// Whether the queue could not be read at the last look.
     public boolean hasLostQueue() {
         return lost;

@@ -197,7 +197,7 @@ final class HookDoor {
                                 return trigger.handle(hook, arrival(), live);
                             })
                             .subscribe()
-                            .with(answer -> finished(answer, live), this::fail);
+                            .with(handled -> finished(handled.answer(), live), this::fail);
         }
 
         private void finished(Answer answer, LiveReply live) {

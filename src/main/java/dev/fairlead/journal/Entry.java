@@ -104,6 +104,13 @@ public sealed interface Entry {
     /// Another replica that heard the same message was elected to see to it.
     record ArrivalLeft(String hook, Arrival arrival) implements Entry {}
 
+    /// An arrival was seen to as far as its door waits for it. What is brought again because it was
+    /// turned away is seen to again.
+    ///
+    /// @param deliveries how many it led to, those known already among them
+    record Concluded(String hook, Arrival arrival, Conclusion conclusion, int deliveries)
+            implements Entry {}
+
     // --- commands
 
     /// There is no such program.

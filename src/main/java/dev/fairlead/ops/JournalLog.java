@@ -38,6 +38,7 @@ final class JournalLog implements Journal.Listener {
                     Entry.Requested _,
                     Entry.Answered _,
                     Entry.Triggered _,
+                    Entry.Concluded _,
                     Entry.CommandFileWritten _,
                     Entry.HookFileOpened _,
                     Entry.HookFileChanged _ -> {} // what follows says more

@@ -3,6 +3,7 @@ package dev.fairlead.ops;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /// How the program tells what happens, and how it stands among other processes.
@@ -19,6 +20,10 @@ public interface OpsConfig {
 
     /// A file for the log of kind `webhook`; the same as -logfile.
     Optional<Path> logFile();
+
+    /// How often the queue and Redis are asked how they stand, for the metrics; a duration.
+    @WithDefault("10s")
+    Duration soundEvery();
 
     /// A file that holds the process id while the program runs; the same as -pidfile.
     Optional<Path> pidFile();

@@ -135,6 +135,7 @@ final class WebhookLog implements Journal.Listener {
             case Entry.HookDoubtful(String hook, Arrival arrival, String note) ->
                     line(arrival, hook + " got matched, but " + note);
             case Entry.HookOdd(_, String note) -> line(note);
+            case Entry.Concluded _ -> {} // the original has no such line
             case Entry.Triggered(String hook, Arrival arrival) ->
                     line(arrival, hook + " hook triggered successfully");
             case Entry.RuleSaidNo(String hook, Arrival arrival) ->

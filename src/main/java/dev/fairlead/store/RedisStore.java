@@ -127,6 +127,24 @@ public final class RedisStore {
         return configured.getAsBoolean();
     }
 
+    /// Asks for a sign of life.
+    ///
+    /// @return how long the answer took
+    public Uni<Duration> ping() {
+        return Uni.createFrom()
+                .deferred(() -> {
+                    long asked = System.nanoTime();
+                    return ask(Command.PING, List.of())
+                            .map(_ -> Duration.ofNanos(System.nanoTime() - asked));
+                });
+    }
+
+    /// How many connections were made for scripts and single commands since the start: the first,
+    /// and one after each loss.
+    public long connections() {
+        return connection.made();
+    }
+
     /// Runs a script.
     ///
     /// @param key the key whose hash slot the script works in

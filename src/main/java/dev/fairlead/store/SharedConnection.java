@@ -5,6 +5,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// answers one after the other anyhow: a pool would add its upkeep to each question and no more.
 final class SharedConnection {
     private final Supplier<Redis> redis;
+    private final AtomicLong made = new AtomicLong();
     private @Nullable Future<RedisConnection> current;
 
     SharedConnection(Supplier<Redis> redis) {
@@ -20,6 +22,11 @@ final class SharedConnection {
 
     Future<Response> send(Request request) {
         return connection().compose(connection -> connection.send(request));
+    }
+
+    /// How many connections were made so far.
+    long made() {
+        return made.get();
     }
 
     /// Gives the connection up: whoever is on its other end does not answer.
@@ -42,6 +49,7 @@ final class SharedConnection {
         Future<RedisConnection> fresh = redis.get().connect();
         current = fresh;
         fresh.onSuccess(connection -> {
+            made.incrementAndGet();
             connection.exceptionHandler(_ -> drop(fresh));
             connection.endHandler(_ -> drop(fresh));
         });

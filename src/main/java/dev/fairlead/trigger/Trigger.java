@@ -4,6 +4,7 @@ import dev.fairlead.command.CommandResult;
 import dev.fairlead.command.Commands;
 import dev.fairlead.command.Place;
 import dev.fairlead.hook.Hook;
+import dev.fairlead.journal.Conclusion;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
 import dev.fairlead.queue.DeliveryQueue;
@@ -46,9 +47,13 @@ public final class Trigger {
     /// Takes one arrival to its answer, as the original would give it.
     ///
     /// @param audience may see the output of a command while it runs
-    public Uni<Answer> handle(Hook hook, Arrival arrival, Audience audience) {
-        return take(hook, arrival, audience).map(upshot -> Replies.to(hook, upshot));
+    public Uni<Handled> handle(Hook hook, Arrival arrival, Audience audience) {
+        return take(hook, arrival, audience)
+                .map(upshot -> new Handled(upshot.conclusion(), Replies.to(hook, upshot)));
     }
+
+    /// An arrival that was seen to.
+    public record Handled(Conclusion conclusion, Answer answer) {}
 
     /// Takes one arrival to its end.
     public Uni<Upshot> take(Hook hook, Arrival arrival) {
@@ -57,6 +62,16 @@ public final class Trigger {
 
     private Uni<Upshot> take(Hook hook, Arrival arrival, Audience audience) {
         journal.write(new Entry.Arrived(hook.id(), arrival));
+        return read(hook, arrival, audience).invoke(upshot -> conclude(hook, arrival, upshot));
+    }
+
+    private void conclude(Hook hook, Arrival arrival, Upshot upshot) {
+        journal.write(
+                new Entry.Concluded(
+                        hook.id(), arrival, upshot.conclusion(), upshot.receipts().size()));
+    }
+
+    private Uni<Upshot> read(Hook hook, Arrival arrival, Audience audience) {
         return switch (Reading.of(hook, arrival)) {
             case Reading.Whole(Values values, List<String> notes) -> {
                 notes.forEach(note -> noteUnreadable(hook, arrival, note));
