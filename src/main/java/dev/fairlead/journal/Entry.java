@@ -68,7 +68,8 @@ public sealed interface Entry {
     /// A request was answered.
     ///
     /// @param bytes of the answer's body
-    record Answered(Origin.Http origin, int status, long bytes, Duration took) implements Entry {}
+    record Answered(Origin.Http origin, Seen seen, int status, long bytes, Duration took)
+            implements Entry {}
 
     /// A whole request or answer, line by line; only told where the operator asked for it.
     record Dumped(List<String> lines) implements Entry {}
@@ -106,9 +107,7 @@ public sealed interface Entry {
 
     /// An arrival was seen to as far as its door waits for it. What is brought again because it was
     /// turned away is seen to again.
-    ///
-    /// @param deliveries how many it led to, those known already among them
-    record Concluded(String hook, Arrival arrival, Conclusion conclusion, int deliveries)
+    record Concluded(String hook, Arrival arrival, Conclusion conclusion, Seen seen)
             implements Entry {}
 
     // --- commands

@@ -60,7 +60,7 @@ final class Metrics implements Journal.Listener {
             case Entry.HookFileRemoved(String name, _) -> refused.remove(name);
             case Entry.MethodRefused _ -> meters.count(Metric.REQUESTS_REFUSED, "method");
             case Entry.RequestUnreadable _ -> meters.count(Metric.REQUESTS_REFUSED, "unreadable");
-            case Entry.Answered(_, int status, _, Duration took) ->
+            case Entry.Answered(_, _, int status, _, Duration took) ->
                     meters.record(
                             Metric.REQUESTS, took, CLASSES[Math.clamp(status / 100, 1, 5) - 1]);
             case Entry.Concluded(String hook, Arrival arrival, var conclusion, _) ->

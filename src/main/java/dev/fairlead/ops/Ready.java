@@ -14,8 +14,9 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Ready unless no hook could do its work. What is missing is said as `degraded`; liveness never
-/// depends on it, for a restart mends no Redis.
+/// Ready unless no hook could do its work; that the program was asked to stop is Quarkus' own check
+/// beside this one. What is missing is said as `degraded`, with its reason and what mends it;
+/// liveness never depends on it, for a restart mends no Redis.
 @Readiness
 @Singleton
 final class Ready implements HealthCheck {
@@ -38,15 +39,18 @@ final class Ready implements HealthCheck {
         Set<String> blind = streams.blind();
         boolean queueLost = now.delivers() && dispatcher.hasLostQueue();
         List<String> degraded = new ArrayList<>();
-        deaf.forEach(channel -> degraded.add("not listening on Redis channel " + channel));
-        blind.forEach(stream -> degraded.add("not reading Redis stream " + stream));
+        deaf.forEach(channel ->
+                degraded.add("not listening on Redis channel " + channel + ": see the log"));
+        blind.forEach(
+                stream -> degraded.add("not reading Redis stream " + stream + ": see the log"));
         if (queueLost) {
-            degraded.add("the queue is away");
+            degraded.add("the queue is away: " + dispatcher.queueTrouble());
         }
+        boolean ready = now.hooks().isEmpty() || canWork(now, deaf, blind, queueLost);
         var response =
                 HealthCheckResponse.named("fairlead")
                         .withData("hooks", now.hooks().size())
-                        .status(now.hooks().isEmpty() || canWork(now, deaf, blind, queueLost));
+                        .status(ready);
         return (degraded.isEmpty()
                         ? response
                         : response.withData("degraded", String.join("; ", degraded)))

@@ -115,7 +115,7 @@ final class WebhookLog implements Journal.Listener {
                                     .formatted(origin.method(), Quoting.quote(hook)));
             case Entry.RequestUnreadable(Origin.Http origin, String reason) ->
                     line(origin, "error reading the request body: " + reason);
-            case Entry.Answered(Origin.Http origin, int status, long bytes, var took) ->
+            case Entry.Answered(Origin.Http origin, _, int status, long bytes, var took) ->
                     line(
                             origin,
                             "%d | %s | %s | %s | %s %s"
@@ -173,8 +173,8 @@ final class WebhookLog implements Journal.Listener {
                             arrival,
                             "deliveries stored: %s (%d repeated)"
                                     .formatted(String.join(" ", ids), repeats));
-            case Entry.Delivering delivering -> line(DeliveryWords.of(delivering).text());
-            case Entry.Administering administering -> line(DeliveryWords.of(administering).text());
+            case Entry.Delivering delivering -> line(DeliveryLines.of(delivering).text());
+            case Entry.Administering administering -> line(DeliveryLines.of(administering).text());
         }
     }
 

@@ -4,9 +4,9 @@ import dev.fairlead.command.CommandResult;
 import dev.fairlead.command.Commands;
 import dev.fairlead.command.Place;
 import dev.fairlead.hook.Hook;
-import dev.fairlead.journal.Conclusion;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
+import dev.fairlead.journal.Seen;
 import dev.fairlead.queue.DeliveryQueue;
 import dev.fairlead.queue.Owed;
 import dev.fairlead.queue.QueueUnavailableException;
@@ -49,11 +49,19 @@ public final class Trigger {
     /// @param audience may see the output of a command while it runs
     public Uni<Handled> handle(Hook hook, Arrival arrival, Audience audience) {
         return take(hook, arrival, audience)
-                .map(upshot -> new Handled(upshot.conclusion(), Replies.to(hook, upshot)));
+                .map(upshot -> new Handled(seen(hook, arrival, upshot), Replies.to(hook, upshot)));
     }
 
-    /// An arrival that was seen to.
-    public record Handled(Conclusion conclusion, Answer answer) {}
+    /// An arrival that was seen to, and what the one who brought it is told.
+    public record Handled(Seen seen, Answer answer) {}
+
+    private static Seen seen(Hook hook, Arrival arrival, Upshot upshot) {
+        return new Seen(
+                hook.id(),
+                arrival.id(),
+                upshot.conclusion().word(),
+                upshot.receipts().stream().map(Receipt::id).toList());
+    }
 
     /// Takes one arrival to its end.
     public Uni<Upshot> take(Hook hook, Arrival arrival) {
@@ -68,7 +76,7 @@ public final class Trigger {
     private void conclude(Hook hook, Arrival arrival, Upshot upshot) {
         journal.write(
                 new Entry.Concluded(
-                        hook.id(), arrival, upshot.conclusion(), upshot.receipts().size()));
+                        hook.id(), arrival, upshot.conclusion(), seen(hook, arrival, upshot)));
     }
 
     private Uni<Upshot> read(Hook hook, Arrival arrival, Audience audience) {
