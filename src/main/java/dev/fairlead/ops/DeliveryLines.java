@@ -33,6 +33,7 @@ final class DeliveryLines {
             case Entry.QueueLost(String reason) ->
                     Line.error("the queue is away, deliveries wait: " + reason);
             case Entry.QueueBack() -> Line.info("the queue is back");
+            case Entry.RedisDoubtful(String warning) -> Line.warn(warning);
             case Entry.ChannelHeard(String channel) ->
                     Line.info("listening on Redis channel " + channel);
             case Entry.ChannelLost(String channel, String reason) ->

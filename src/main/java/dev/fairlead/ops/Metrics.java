@@ -126,6 +126,7 @@ final class Metrics implements Journal.Listener {
                     Entry.CommandStarted _,
                     Entry.CommandComplained _,
                     Entry.QueueBack _,
+                    Entry.RedisDoubtful _,
                     Entry.ChannelHeard _,
                     Entry.StreamHeard _ -> {}
         }

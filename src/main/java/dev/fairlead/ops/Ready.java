@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /// Ready unless no hook could do its work; that the program was asked to stop is Quarkus' own check
@@ -24,12 +25,19 @@ final class Ready implements HealthCheck {
     private final Dispatcher dispatcher;
     private final ChannelDoor channels;
     private final StreamDoor streams;
+    private final RedisCare redis;
 
-    Ready(CurrentBook book, Dispatcher dispatcher, ChannelDoor channels, StreamDoor streams) {
+    Ready(
+            CurrentBook book,
+            Dispatcher dispatcher,
+            ChannelDoor channels,
+            StreamDoor streams,
+            RedisCare redis) {
         this.book = book;
         this.dispatcher = dispatcher;
         this.channels = channels;
         this.streams = streams;
+        this.redis = redis;
     }
 
     @Override
@@ -46,15 +54,20 @@ final class Ready implements HealthCheck {
         if (queueLost) {
             degraded.add("the queue is away: " + dispatcher.queueTrouble());
         }
-        boolean ready = now.hooks().isEmpty() || canWork(now, deaf, blind, queueLost);
         var response =
                 HealthCheckResponse.named("fairlead")
                         .withData("hooks", now.hooks().size())
-                        .status(ready);
-        return (degraded.isEmpty()
-                        ? response
-                        : response.withData("degraded", String.join("; ", degraded)))
-                .build();
+                        .status(now.hooks().isEmpty() || canWork(now, deaf, blind, queueLost));
+        tell(response, "degraded", degraded);
+        tell(response, "warnings", redis.doubts());
+        return response.build();
+    }
+
+    private static void tell(
+            HealthCheckResponseBuilder response, String name, List<String> sentences) {
+        if (!sentences.isEmpty()) {
+            var _ = response.withData(name, String.join("; ", sentences));
+        }
     }
 
     private static boolean canWork(

@@ -5,7 +5,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,20 +13,17 @@ import org.jspecify.annotations.Nullable;
 /// answers one after the other anyhow: a pool would add its upkeep to each question and no more.
 final class SharedConnection {
     private final Supplier<Redis> redis;
-    private final AtomicLong made = new AtomicLong();
+    private final Consumer<RedisConnection> onFresh;
     private @Nullable Future<RedisConnection> current;
 
-    SharedConnection(Supplier<Redis> redis) {
+    /// @param onFresh hears of each connection that is made
+    SharedConnection(Supplier<Redis> redis, Consumer<RedisConnection> onFresh) {
         this.redis = redis;
+        this.onFresh = onFresh;
     }
 
     Future<Response> send(Request request) {
         return connection().compose(connection -> connection.send(request));
-    }
-
-    /// How many connections were made so far.
-    long made() {
-        return made.get();
     }
 
     /// Gives the connection up: whoever is on its other end does not answer.
@@ -49,9 +46,9 @@ final class SharedConnection {
         Future<RedisConnection> fresh = redis.get().connect();
         current = fresh;
         fresh.onSuccess(connection -> {
-            made.incrementAndGet();
             connection.exceptionHandler(_ -> drop(fresh));
             connection.endHandler(_ -> drop(fresh));
+            onFresh.accept(connection);
         });
         return fresh;
     }
