@@ -33,6 +33,8 @@ record DeliveryWords(Logger.Level level, String text) {
             case Entry.QueueLost(String reason) ->
                     error("the queue is away, deliveries wait: " + reason);
             case Entry.QueueBack() -> info("the queue is back");
+            case Entry.HistoryDropped(long records, String reason) ->
+                    warn("not in the history: records=%d reason=\"%s\"".formatted(records, reason));
             case Entry.ChannelHeard(String channel) ->
                     info("listening on Redis channel " + channel);
             case Entry.ChannelLost(String channel, String reason) ->
@@ -63,6 +65,10 @@ record DeliveryWords(Logger.Level level, String text) {
                     info("delivery cancelled delivery=%s by=%s".formatted(id, by));
             case Entry.ReceiverEnabled(String receiver, String by) ->
                     info("receiver enabled receiver=%s by=%s".formatted(receiver, by));
+            case Entry.Forgotten(String what, int removed, String by) ->
+                    info("forgotten %s removed=%d by=%s".formatted(what, removed, by));
+            case Entry.HooksReloaded(int refused, String by) ->
+                    info("hook files read again refused=%d by=%s".formatted(refused, by));
             case Entry.TokenRefused(String address) ->
                     warn("the API was asked without a valid token from " + address);
         };

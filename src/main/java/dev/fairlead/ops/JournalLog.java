@@ -39,6 +39,8 @@ final class JournalLog implements Journal.Listener {
                     Entry.Answered _,
                     Entry.Triggered _,
                     Entry.CommandFileWritten _,
+                    Entry.CommandRan _,
+                    Entry.ArrivalUnreadable _,
                     Entry.HookFileOpened _,
                     Entry.HookFileChanged _ -> {} // what follows says more
             case Entry.Serving(String url) -> LOG.infof("serving hooks on %s", url);

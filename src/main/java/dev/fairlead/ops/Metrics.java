@@ -52,6 +52,7 @@ final class Metrics implements Journal.Listener {
                     count("fairlead.arrivals", "hook", hook, "door", door(arrival));
             case Entry.RuleSaidNo(String hook, _) -> turnedDown(hook, "rule");
             case Entry.RuleBroken(String hook, _, _) -> turnedDown(hook, "rule-broken");
+            case Entry.ArrivalUnreadable(String hook, _) -> turnedDown(hook, "unreadable");
             case Entry.ArrivalRejected(String hook, _, _) -> turnedDown(hook, "rejected");
             case Entry.ArrivalTurnedAway(String hook, _, _) -> turnedDown(hook, "turned-away");
             case Entry.Unreadable(String hook, _, _) -> count("fairlead.unreadable", "hook", hook);
@@ -72,6 +73,8 @@ final class Metrics implements Journal.Listener {
             case Entry.ReceiverEnabled _ -> count("fairlead.receivers.enabled");
             case Entry.TokenRefused _ -> count("fairlead.api.refused");
             case Entry.QueueLost _ -> count("fairlead.queue.lost");
+            case Entry.HistoryDropped(long records, _) ->
+                    counter("fairlead.history.dropped").increment(records);
             case Entry.ChannelLost _ -> count("fairlead.channels.lost");
             case Entry.StreamLost(String stream, _) ->
                     count("fairlead.streams.lost", "stream", stream);
@@ -105,6 +108,9 @@ final class Metrics implements Journal.Listener {
                     Entry.CommandComplained _,
                     Entry.CommandRunsAgain _,
                     Entry.CommandGivenUp _,
+                    Entry.CommandRan _,
+                    Entry.Forgotten _,
+                    Entry.HooksReloaded _,
                     Entry.QueueBack _,
                     Entry.ChannelHeard _,
                     Entry.StreamHeard _ -> {}
