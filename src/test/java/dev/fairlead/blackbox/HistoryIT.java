@@ -146,10 +146,13 @@ abstract class HistoryIT {
                         + "o".repeat(6000)
                         + "\"}";
         assertThat(
-                        fairlead.postJson("/hooks/shell?token=t0ps3cret", body, "X-Key", "wrong-one")
+                        fairlead.postJson(
+                                        "/hooks/shell?token=t0ps3cret", body, "X-Key", "wrong-one")
                                 .body())
                 .isEqualTo("Hook rules were not satisfied.");
-        assertThat(fairlead.postJson("/hooks/signed", "{}", "X-Signature", "sha256=abcdef").statusCode())
+        assertThat(
+                        fairlead.postJson("/hooks/signed", "{}", "X-Signature", "sha256=abcdef")
+                                .statusCode())
                 .isEqualTo(500);
         assertThat(fairlead.get("/hooks/signed").statusCode()).isEqualTo(405);
 
@@ -245,7 +248,8 @@ abstract class HistoryIT {
     }
 
     private void awaitCount(String path, String list, int many) {
-        await(path).atMost(PATIENCE)
+        await(path)
+                .atMost(PATIENCE)
                 .until(() -> api.get(path).json().at("/" + list).size(), size -> size == many);
     }
 

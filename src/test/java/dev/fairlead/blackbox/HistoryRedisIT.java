@@ -34,8 +34,7 @@ class HistoryRedisIT extends HistoryIT {
     void hooks_are_served_while_the_history_is_away_and_it_is_written_afterwards() {
         redis.kill();
         assertThat(fairlead.get("/hooks/absent").statusCode()).isEqualTo(200);
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> api().get("/runs").status() == 503);
+        await().atMost(Duration.ofSeconds(30)).until(() -> api().get("/runs").status() == 503);
         redis.start();
         only("/runs?hook=absent", "runs");
     }
