@@ -243,6 +243,9 @@ public sealed interface Entry {
     /// it cannot be written at all.
     record HistoryDropped(long records, String reason) implements Delivering {}
 
+    /// The settings of the Redis server put at risk what is kept there.
+    record RedisDoubtful(String warning) implements Delivering {}
+
     record ChannelHeard(String channel) implements Delivering {}
 
     record ChannelLost(String channel, String reason) implements Delivering {}

@@ -35,6 +35,7 @@ record DeliveryWords(Logger.Level level, String text) {
             case Entry.QueueBack() -> info("the queue is back");
             case Entry.HistoryDropped(long records, String reason) ->
                     warn("not in the history: records=%d reason=\"%s\"".formatted(records, reason));
+            case Entry.RedisDoubtful(String warning) -> warn(warning);
             case Entry.ChannelHeard(String channel) ->
                     info("listening on Redis channel " + channel);
             case Entry.ChannelLost(String channel, String reason) ->

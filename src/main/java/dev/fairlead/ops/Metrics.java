@@ -112,6 +112,7 @@ final class Metrics implements Journal.Listener {
                     Entry.Forgotten _,
                     Entry.HooksReloaded _,
                     Entry.QueueBack _,
+                    Entry.RedisDoubtful _,
                     Entry.ChannelHeard _,
                     Entry.StreamHeard _ -> {}
         }
