@@ -107,7 +107,7 @@ public final class EventsResource {
     }
 
     /// What is left of such a body is not for anyone: the connection is closed.
-    private static Response unreadable(UnreadableBodyException failure, RoutingContext context) {
+    static Response unreadable(UnreadableBodyException failure, RoutingContext context) {
         context.addEndHandler(_ -> context.request().connection().close());
         String reason = String.valueOf(failure.getMessage());
         return failure.status() == UNAVAILABLE

@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.Response;
 @RegisterForReflection
 @JsonPropertyOrder({"type", "title", "status", "detail"})
 record Problem(String type, String title, int status, String detail) {
-    private static final MediaType JSON = new MediaType("application", "problem+json");
+    static final MediaType JSON = new MediaType("application", "problem+json");
 
     static Response of(int status, String detail) {
         return builder(status, detail).build();

@@ -1,6 +1,7 @@
 package dev.fairlead.admin;
 
 import dev.fairlead.queue.QueueUnavailableException;
+import dev.fairlead.store.StoreException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -16,6 +17,12 @@ final class Problems {
                 UNAVAILABLE,
                 SECONDS,
                 "the queue is away or full, nothing was changed; try again later");
+    }
+
+    /// The history cannot be read or written.
+    @ServerExceptionMapper
+    Response unavailable(StoreException failure) {
+        return Problem.later(UNAVAILABLE, SECONDS, "the history is away: " + failure.getMessage());
     }
 
     /// No such path, a method that it does not know, and the like.

@@ -33,6 +33,10 @@ final class DeliveryLines {
             case Entry.QueueLost(String reason) ->
                     Line.error("the queue is away, deliveries wait: " + reason);
             case Entry.QueueBack() -> Line.info("the queue is back");
+            case Entry.HistoryDropped(long records, String reason) ->
+                    Line.warn("not in the history")
+                            .with(LogKey.RECORDS, records)
+                            .with(LogKey.REASON, reason);
             case Entry.RedisDoubtful(String warning) -> Line.warn(warning);
             case Entry.ChannelHeard(String channel) ->
                     Line.info("listening on Redis channel " + channel);
@@ -66,6 +70,14 @@ final class DeliveryLines {
             case Entry.ReceiverEnabled(String receiver, String by) ->
                     Line.info("receiver enabled")
                             .with(LogKey.RECEIVER, receiver)
+                            .with(LogKey.BY, by);
+            case Entry.Forgotten(String what, int removed, String by) ->
+                    Line.info("forgotten " + what)
+                            .with(LogKey.RECORDS, removed)
+                            .with(LogKey.BY, by);
+            case Entry.HooksReloaded(int refused, String by) ->
+                    Line.info("hook files read again")
+                            .with(LogKey.REFUSED, refused)
                             .with(LogKey.BY, by);
             case Entry.TokenRefused(String address) ->
                     Line.warn("the API was asked without a valid token from " + address);

@@ -48,6 +48,8 @@ final class JournalLog implements Journal.Listener {
                     Entry.RuleSaidNo _,
                     Entry.DeliveriesAccepted _,
                     Entry.CommandFileWritten _,
+                    Entry.CommandRan _,
+                    Entry.ArrivalUnreadable _,
                     Entry.HookFileOpened _,
                     Entry.HookFileChanged _ -> {} // what follows says more
             case Entry.Serving(String url) -> LOG.infof("serving hooks on %s", url);

@@ -96,6 +96,8 @@ final class Metrics implements Journal.Listener {
             case Entry.ReceiverEnabled _ -> meters.count(Metric.ENABLED);
             case Entry.TokenRefused _ -> meters.count(Metric.API_REFUSED);
             case Entry.QueueLost _ -> meters.count(Metric.QUEUE_LOST);
+            case Entry.HistoryDropped(long records, _) ->
+                    meters.add(Metric.HISTORY_DROPPED, records);
             case Entry.ChannelLost _ -> meters.count(Metric.CHANNELS_LOST);
             case Entry.StreamLost(String stream, _) -> meters.count(Metric.STREAMS_LOST, stream);
             case Entry.EntryBuried(String stream, _, _) ->
@@ -125,6 +127,10 @@ final class Metrics implements Journal.Listener {
                     Entry.ParameterMissing _,
                     Entry.CommandStarted _,
                     Entry.CommandComplained _,
+                    Entry.CommandRan _,
+                    Entry.ArrivalUnreadable _,
+                    Entry.Forgotten _,
+                    Entry.HooksReloaded _,
                     Entry.QueueBack _,
                     Entry.RedisDoubtful _,
                     Entry.ChannelHeard _,
