@@ -79,9 +79,48 @@ final class DeliveryLines {
                     Line.info("hook files read again")
                             .with(LogKey.REFUSED, refused)
                             .with(LogKey.BY, by);
-            case Entry.TokenRefused(String address) ->
-                    Line.warn("the API was asked without a valid token from " + address);
+            case Entry.CallMade(String by, String from, String call, int status) ->
+                    audit(Line.info("audit"), by, from, call)
+                            .with(
+                                    LogKey.OUTCOME,
+                                    status == 0 ? "caller-left" : Integer.toString(status));
+            case Entry.CallRefused(String by, String from, String call, var why) ->
+                    // the beginning of a lock-out was told
+                    audit(
+                                    why == Entry.Refusal.LOCKED_OUT
+                                            ? Line.debug("audit")
+                                            : Line.warn("audit"),
+                                    by,
+                                    from,
+                                    call)
+                            .with(LogKey.OUTCOME, "refused")
+                            .with(LogKey.REASON, Label.word(why).replace('_', '-'));
+            case Entry.SignedIn(String by, String from) ->
+                    audit(Line.info("audit"), by, from, "sign-in").with(LogKey.OUTCOME, "200");
+            case Entry.TokenMissing(String from) ->
+                    Line.debug("the API was asked without a token from " + from);
+            case Entry.TokenRefused(String from, boolean atSignIn) ->
+                    Line.warn(
+                            atSignIn
+                                    ? "a sign-in with a wrong token from " + from
+                                    : "the API was asked with a wrong token from " + from);
+            case Entry.LockedOut(String from, var length) ->
+                    Line.warn(
+                            "locked out for %d s after too many wrong tokens: %s"
+                                    .formatted(length.toSeconds(), from));
+            case Entry.TokensRead(int tokens) ->
+                    Line.info(
+                            "the tokens were read again, %d open the API now".formatted(tokens));
+            case Entry.TokenUnusable(String problem) -> Line.error(problem);
+            case Entry.TokenFileExposed(String file) ->
+                    Line.warn(
+                            "%s can be read by every user of this machine; mend it by: chmod o-r %s"
+                                    .formatted(file, file));
         };
+    }
+
+    private static Line audit(Line line, String by, String from, String call) {
+        return line.with(LogKey.BY, by).with(LogKey.FROM, from).with(LogKey.CALL, call);
     }
 
     private static Line attempted(Delivery delivery, Attempt attempt, NextStep next) {
