@@ -109,8 +109,7 @@ final class DeliveryLines {
                             "locked out for %d s after too many wrong tokens: %s"
                                     .formatted(length.toSeconds(), from));
             case Entry.TokensRead(int tokens) ->
-                    Line.info(
-                            "the tokens were read again, %d open the API now".formatted(tokens));
+                    Line.info("the tokens were read again, %d open the API now".formatted(tokens));
             case Entry.TokenUnusable(String problem) -> Line.error(problem);
             case Entry.TokenFileExposed(String file) ->
                     Line.warn(
