@@ -154,13 +154,14 @@ final class JournalLog implements Journal.Listener {
 
     private static Line ran(
             Line line, String hook, Arrival arrival, String outcome, String reason) {
-        line.with(LogKey.HOOK, hook)
-                .with(LogKey.OUTCOME, outcome)
-                .with(LogKey.REASON, reason)
-                .with(LogKey.ARRIVAL, arrivalId(arrival));
+        Line told =
+                line.with(LogKey.HOOK, hook)
+                        .with(LogKey.OUTCOME, outcome)
+                        .with(LogKey.REASON, reason)
+                        .with(LogKey.ARRIVAL, arrivalId(arrival));
         return arrival.origin() instanceof Origin.Http http
-                ? line.with(LogKey.REQUEST, http.requestId())
-                : line;
+                ? told.with(LogKey.REQUEST, http.requestId())
+                : told;
     }
 
     /// A request is told of when it is answered; everything else when it was seen to.
@@ -200,24 +201,24 @@ final class JournalLog implements Journal.Listener {
     }
 
     private static Line about(Line line, String hook, Arrival arrival) {
-        line.with(LogKey.HOOK, hook);
-        Line with =
+        Line named = line.with(LogKey.HOOK, hook);
+        Line from =
                 switch (arrival.origin()) {
                     case Origin.Http(String method, String address, _, String requestId) ->
-                            line.with(LogKey.SOURCE, "http")
+                            named.with(LogKey.SOURCE, "http")
                                     .with(LogKey.METHOD, method)
                                     .with(LogKey.FROM, address)
                                     .with(LogKey.REQUEST, requestId);
                     case Origin.Channel(String name, _) ->
-                            line.with(LogKey.SOURCE, "channel").with(LogKey.FROM, name);
+                            named.with(LogKey.SOURCE, "channel").with(LogKey.FROM, name);
                     case Origin.Stream(String name, _) ->
-                            line.with(LogKey.SOURCE, "stream").with(LogKey.FROM, name);
+                            named.with(LogKey.SOURCE, "stream").with(LogKey.FROM, name);
                     case Origin.Api(String caller) ->
-                            line.with(LogKey.SOURCE, "api").with(LogKey.FROM, caller);
+                            named.with(LogKey.SOURCE, "api").with(LogKey.FROM, caller);
                     case Origin.Operation(String event) ->
-                            line.with(LogKey.SOURCE, "event").with(LogKey.FROM, event);
+                            named.with(LogKey.SOURCE, "event").with(LogKey.FROM, event);
                 };
-        return with.with(LogKey.ARRIVAL, arrivalId(arrival));
+        return from.with(LogKey.ARRIVAL, arrivalId(arrival));
     }
 
     private static String arrivalId(Arrival arrival) {
