@@ -25,7 +25,7 @@ final class ChosenQueue {
         }
         Limits limits = Limits.of(config);
         return onRedis
-                ? new RedisQueue(redis, config.name(), limits)
+                ? new RedisQueue(redis, config.name(), config.shards(), limits)
                 : new EmbeddedQueue(
                         directory(config, System.getenv()).resolve("queue.db"),
                         limits,
