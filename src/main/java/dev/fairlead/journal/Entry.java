@@ -205,6 +205,9 @@ public sealed interface Entry {
 
     record QueueBack() implements Delivering {}
 
+    /// The settings of the Redis server put at risk what is kept there.
+    record RedisDoubtful(String warning) implements Delivering {}
+
     record ChannelHeard(String channel) implements Delivering {}
 
     record ChannelLost(String channel, String reason) implements Delivering {}

@@ -33,6 +33,7 @@ record DeliveryWords(Logger.Level level, String text) {
             case Entry.QueueLost(String reason) ->
                     error("the queue is away, deliveries wait: " + reason);
             case Entry.QueueBack() -> info("the queue is back");
+            case Entry.RedisDoubtful(String warning) -> warn(warning);
             case Entry.ChannelHeard(String channel) ->
                     info("listening on Redis channel " + channel);
             case Entry.ChannelLost(String channel, String reason) ->

@@ -106,6 +106,7 @@ final class Metrics implements Journal.Listener {
                     Entry.CommandRunsAgain _,
                     Entry.CommandGivenUp _,
                     Entry.QueueBack _,
+                    Entry.RedisDoubtful _,
                     Entry.ChannelHeard _,
                     Entry.StreamHeard _ -> {}
         }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /// Ready unless no hook could do its work. What is missing is said as `degraded`; liveness never
@@ -23,12 +24,19 @@ final class Ready implements HealthCheck {
     private final Dispatcher dispatcher;
     private final ChannelDoor channels;
     private final StreamDoor streams;
+    private final RedisCare redis;
 
-    Ready(CurrentBook book, Dispatcher dispatcher, ChannelDoor channels, StreamDoor streams) {
+    Ready(
+            CurrentBook book,
+            Dispatcher dispatcher,
+            ChannelDoor channels,
+            StreamDoor streams,
+            RedisCare redis) {
         this.book = book;
         this.dispatcher = dispatcher;
         this.channels = channels;
         this.streams = streams;
+        this.redis = redis;
     }
 
     @Override
@@ -47,10 +55,16 @@ final class Ready implements HealthCheck {
                 HealthCheckResponse.named("fairlead")
                         .withData("hooks", now.hooks().size())
                         .status(now.hooks().isEmpty() || canWork(now, deaf, blind, queueLost));
-        return (degraded.isEmpty()
-                        ? response
-                        : response.withData("degraded", String.join("; ", degraded)))
-                .build();
+        tell(response, "degraded", degraded);
+        tell(response, "warnings", redis.doubts());
+        return response.build();
+    }
+
+    private static void tell(
+            HealthCheckResponseBuilder response, String name, List<String> sentences) {
+        if (!sentences.isEmpty()) {
+            var _ = response.withData(name, String.join("; ", sentences));
+        }
     }
 
     private static boolean canWork(

@@ -22,8 +22,12 @@ record Dialling(Supplier<Redis> redis, Duration deadline) {
                 .invoke(() -> connecting.onSuccess(RedisConnection::close))
                 .ifNoItem()
                 .after(deadline)
-                .failWith(() ->
-                        new StoreException(
-                                "Redis did not answer within " + deadline.toMillis() + "ms"));
+                .failWith(() -> RedisFailures.late(deadline))
+                .onFailure()
+                .transform(this::described);
+    }
+
+    StoreException described(Throwable failure) {
+        return RedisFailures.of(failure, deadline);
     }
 }

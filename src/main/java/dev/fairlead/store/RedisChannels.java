@@ -84,6 +84,8 @@ public final class RedisChannels {
                 .onItem()
                 .invoke(this::taken)
                 .onFailure()
+                .transform(dialling::described)
+                .onFailure()
                 .invoke(failure -> listener.lost(String.valueOf(failure.getMessage())))
                 .onFailure()
                 .retry()
@@ -213,7 +215,7 @@ public final class RedisChannels {
             heard = false;
             if (silences >= SILENT_TWICE) {
                 to.fail(new StoreException("Redis gives no sign of life"));
-            } else if (!paused) {
+            } else { // also while nothing is read: a connection without traffic is closed
                 connection.send(Request.cmd(Command.PING)).onComplete(_ -> heard = true);
             }
         }

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.impl.types.ErrorType;
 import jakarta.enterprise.util.TypeLiteral;
@@ -14,10 +15,12 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+import org.jboss.logging.Logger;
 
 /// Runs Lua scripts on Redis, hears its channels and reads its streams. Every question has one
 /// deadline; while Redis does not answer at all, questions fail at once instead of waiting for
@@ -29,6 +32,8 @@ public final class RedisStore {
 
     private static final long ASK_AGAIN_MILLIS = 500;
 
+    private static final Logger LOG = Logger.getLogger("dev.fairlead");
+
     private final Supplier<Redis> redis;
     private final BooleanSupplier configured;
     private final Vertx vertx;
@@ -36,6 +41,8 @@ public final class RedisStore {
     private final SharedConnection connection;
     private final Guard guard;
     private final Guard patience;
+    private final List<Consumer<RedisServer>> acquaintances = new CopyOnWriteArrayList<>();
+    private volatile String met = "";
 
     /// Keeps a question to its deadline.
     @FunctionalInterface
@@ -67,7 +74,7 @@ public final class RedisStore {
         this.configured = configured;
         this.vertx = vertx;
         this.deadline = deadline;
-        this.connection = new SharedConnection(redis);
+        this.connection = new SharedConnection(redis, this::meet);
         this.guard = guard;
         this.patience = patience;
     }
@@ -125,6 +132,25 @@ public final class RedisStore {
     /// Whether a Redis is configured; everything else presumes that.
     public boolean isConfigured() {
         return configured.getAsBoolean();
+    }
+
+    /// Hears which server answers, and whenever it is another: after a restart, after a failover.
+    /// The calls come on an event loop.
+    public void onServer(Consumer<RedisServer> listener) {
+        acquaintances.add(listener);
+    }
+
+    private void meet(RedisConnection fresh) {
+        if (!acquaintances.isEmpty()) {
+            RedisServer.behind(fresh)
+                    .onSuccess(server -> {
+                        if (!server.id().equals(met)) {
+                            met = server.id();
+                            acquaintances.forEach(listener -> listener.accept(server));
+                        }
+                    })
+                    .onFailure(failure -> LOG.debugf("Redis tells nothing of itself: %s", failure));
+        }
     }
 
     /// Runs a script.
@@ -197,22 +223,6 @@ public final class RedisStore {
     }
 
     private Throwable describe(Throwable failure) {
-        return switch (failure) {
-            case StoreException ours -> ours;
-            case TimeoutException _ ->
-                    new StoreException(
-                            "Redis did not answer within " + deadline.toMillis() + "ms", failure);
-            case CircuitBreakerOpenException _ ->
-                    new StoreException(
-                            "Redis does not answer; it is asked again in a moment", failure);
-            case ErrorType closed when closed.is("CONNECTION_CLOSED") ->
-                    new StoreException("Redis closed the connection", failure);
-            case ErrorType error ->
-                    new StoreException("Redis refused (" + error.getMessage() + ")", failure);
-            case Throwable other ->
-                    new StoreException(
-                            "Redis is away (" + other.getMessage() + "): see quarkus.redis.hosts",
-                            other);
-        };
+        return RedisFailures.of(failure, deadline);
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// answers one after the other anyhow: a pool would add its upkeep to each question and no more.
 final class SharedConnection {
     private final Supplier<Redis> redis;
+    private final Consumer<RedisConnection> onFresh;
     private @Nullable Future<RedisConnection> current;
 
-    SharedConnection(Supplier<Redis> redis) {
+    /// @param onFresh hears of each connection that is made
+    SharedConnection(Supplier<Redis> redis, Consumer<RedisConnection> onFresh) {
         this.redis = redis;
+        this.onFresh = onFresh;
     }
 
     Future<Response> send(Request request) {
@@ -44,6 +48,7 @@ final class SharedConnection {
         fresh.onSuccess(connection -> {
             connection.exceptionHandler(_ -> drop(fresh));
             connection.endHandler(_ -> drop(fresh));
+            onFresh.accept(connection);
         });
         return fresh;
     }

@@ -24,7 +24,7 @@ public final class RealRedis implements AutoCloseable {
 
     private final int port;
     private final Path directory;
-    private String fsync = "everysec";
+    private final List<String> settings = new ArrayList<>();
     private @Nullable RedisServer server;
 
     private RealRedis(int port, Path directory) {
@@ -42,20 +42,25 @@ public final class RealRedis implements AutoCloseable {
     /// takes long), so that then a death of the machine, and at a busy disk of the process, may
     /// lose it.
     public RealRedis losingNothing() {
-        fsync = "always";
+        return with("appendfsync always");
+    }
+
+    /// From its next start on; a later one wins over an earlier one.
+    public RealRedis with(String setting) {
+        settings.add(setting);
         return this;
     }
 
     public RealRedis start() {
-        server =
+        var builder =
                 RedisServer.builder()
                         .port(port)
                         .setting("bind 127.0.0.1")
                         .setting("save \"\"")
                         .setting("appendonly yes")
-                        .setting("appendfsync " + fsync)
-                        .setting("dir " + directory)
-                        .build();
+                        .setting("dir " + directory);
+        settings.forEach(builder::setting);
+        server = builder.build();
         server.start();
         return this;
     }
@@ -77,6 +82,10 @@ public final class RealRedis implements AutoCloseable {
         process.destroyForcibly();
         process.onExit().join();
         stop();
+    }
+
+    int port() {
+        return port;
     }
 
     public String address() {

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RedisStoreTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration DEADLINE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final RedisScript ECHO = script("return ARGV[1]");
 
     @TempDir Path directory;
