@@ -97,8 +97,9 @@ abstract class LaneContractTest extends DeliveryQueueContractTest {
     @Test
     void a_receiver_that_asks_for_quiet_pauses_its_whole_lane() {
         add(many(3, "lane", 2));
-        add(owed("other", "other"));
         List<Lease> leases = lease(10).leases();
+        add(owed("other", "other"));
+        assertThat(ids(lease(10))).containsExactly("other");
         Instant until = now().plusMillis(600);
         Lease first = leases.getFirst();
         settle(first, new NextStep.RetryAt(now()), new Health(Sign.ANSWERED, until));
