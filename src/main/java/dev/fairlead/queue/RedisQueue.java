@@ -35,6 +35,7 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
     private static final RedisScript ENABLE = RedisScript.of(LANES, "enable");
     private static final RedisScript REPLAY = RedisScript.of(LANES, "replay");
     private static final RedisScript CANCEL = RedisScript.of(LANES, "cancel");
+    private static final RedisScript ERASE = RedisScript.of(LANES, "erase");
     private static final RedisScript DEPTH = RedisScript.of(LANES, "depth");
 
     /// A part of what `settle.lua` answers.
@@ -182,6 +183,11 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
     @Override
     public Uni<Boolean> cancel(String id) {
         return run(CANCEL, List.of(id)).map(reply -> reply.number() == 1);
+    }
+
+    @Override
+    public Uni<Boolean> erase(String id) {
+        return run(ERASE, List.of(id)).map(reply -> reply.number() == 1);
     }
 
     @Override
