@@ -196,7 +196,7 @@ public final class HooksResource {
                                 })
                                 .onFailure(UnreadableBodyException.class)
                                 .recoverWithItem(failure ->
-                                        EventsResource.unreadable(
+                                        Problems.unreadable(
                                                 (UnreadableBodyException) failure, context)))
                 .orElseGet(() -> Uni.createFrom().item(unknown(id)));
     }

@@ -24,9 +24,11 @@ record Problem(String type, String title, int status, String detail) {
     }
 
     static Response.ResponseBuilder builder(int status, String detail) {
+        return Response.status(status).type(JSON).entity(told(status, detail));
+    }
+
+    static Problem told(int status, String detail) {
         String title = HttpResponseStatus.valueOf(status).reasonPhrase();
-        return Response.status(status)
-                .type(JSON)
-                .entity(new Problem("about:blank", title, status, detail));
+        return new Problem("about:blank", title, status, detail);
     }
 }
