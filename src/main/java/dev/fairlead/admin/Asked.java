@@ -16,10 +16,14 @@ final class Asked {
     /// What was asked for, or why it cannot be asked so.
     static Uni<Response> of(Supplier<Uni<?>> answer) {
         try {
-            return answer.get().map(entity -> Response.ok(entity).build());
+            return answer.get().map(Asked::response);
         } catch (IllegalArgumentException e) {
             return Uni.createFrom().item(Problem.of(BAD_REQUEST, String.valueOf(e.getMessage())));
         }
+    }
+
+    private static Response response(Object answer) {
+        return answer instanceof Response whole ? whole : Response.ok(answer).build();
     }
 
     /// @param word the parameter that names the status or the decision

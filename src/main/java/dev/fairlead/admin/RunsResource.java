@@ -15,6 +15,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Set;
@@ -54,8 +55,10 @@ public final class RunsResource {
 
     @GET
     @Path("{id}")
-    public Uni<Response> get(@PathParam("id") String id) {
+    public Uni<Response> get(@PathParam("id") String id, @Context SecurityContext security) {
+        boolean all = security.isUserInRole(Caller.FULL);
         return history.run(id)
+                .map(run -> run.map(found -> all ? found : found.withoutOutput()))
                 .map(run ->
                         run.map(found -> Response.ok(found).build())
                                 .orElseGet(() ->

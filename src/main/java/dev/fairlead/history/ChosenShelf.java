@@ -12,24 +12,30 @@ import java.nio.file.Path;
 /// Chooses where history stands, as the configuration asks.
 final class ChosenShelf {
     private static final long MOST_IN_MEMORY = 16 * 1024 * 1024;
+    private static final int MOST_RUNS_IN_MEMORY = 1000;
 
     @Produces
     @Singleton
     Shelf shelf(HistoryConfig config, Home home, Provider<CurrentBook> book) {
         Shelf.Bounds bounds = new Shelf.Bounds(config.keepAtMost(), config.keepArrivalsPerHook());
         return switch (config.where()) {
-            case MEMORY, NONE -> new MemoryShelf(bounds, MOST_IN_MEMORY);
+            case MEMORY, NONE -> inMemory(bounds);
             case QUEUE -> atHome(home, bounds);
             case AUTO ->
                     switch (home) {
                         case Home.OnRedis _ -> atHome(home, bounds);
                         case Home.InFiles(Path directory) ->
                                 new GrowingShelf(
-                                        new MemoryShelf(bounds, MOST_IN_MEMORY),
+                                        inMemory(bounds),
                                         new FileShelf(file(directory), bounds),
                                         () -> book.get().get().delivers());
                     };
         };
+    }
+
+    private static MemoryShelf inMemory(Shelf.Bounds bounds) {
+        int runs = Math.min(bounds.runs(), MOST_RUNS_IN_MEMORY);
+        return new MemoryShelf(new Shelf.Bounds(runs, bounds.arrivals()), MOST_IN_MEMORY);
     }
 
     private static Shelf atHome(Home home, Shelf.Bounds bounds) {

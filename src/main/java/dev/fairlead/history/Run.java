@@ -68,7 +68,21 @@ public record Run(
             @Nullable String output,
             @Nullable String errors,
             @Nullable Boolean truncated) {
-        Attempt printing(Printed printed) {
+        private Attempt silent() {
+            return new Attempt(
+                    number,
+                    startedAt,
+                    tookMillis,
+                    status,
+                    exitCode,
+                    signal,
+                    reason,
+                    null,
+                    null,
+                    null);
+        }
+
+        private Attempt printing(Printed printed) {
             return new Attempt(
                     number,
                     startedAt,
@@ -95,6 +109,15 @@ public record Run(
             Attempt attempt = attempts.get(i);
             told.add(i < printed.length ? attempt.printing(printed[i]) : attempt);
         }
+        return with(told);
+    }
+
+    /// What its attempts printed may hold what customers sent.
+    public Run withoutOutput() {
+        return with(attempts.stream().map(Attempt::silent).toList());
+    }
+
+    private Run with(List<Attempt> told) {
         return new Run(
                 id,
                 hook,

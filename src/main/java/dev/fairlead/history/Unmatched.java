@@ -2,9 +2,11 @@ package dev.fairlead.history;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// An arrival that came to a hook and to nothing; it is also what the API shows. It holds no
@@ -36,6 +38,8 @@ public record Unmatched(
         int bytes,
         @Nullable JsonNode explanation,
         @Nullable Body body) {
+    private static final Pattern QUERY = Pattern.compile("\\?\\S*");
+
     public Unmatched {
         headers = List.copyOf(headers);
     }
@@ -54,6 +58,26 @@ public record Unmatched(
 
     public Unmatched withoutBody() {
         return with(null);
+    }
+
+    /// Without what its sender wrote, but for what the rule says about it.
+    public Unmatched withoutContent() {
+        JsonNode rule = explanation == null ? null : explanation.get("rule");
+        return new Unmatched(
+                id,
+                requestId,
+                hook,
+                at,
+                decision,
+                reason,
+                QUERY.matcher(door).replaceFirst(""),
+                method,
+                path == null ? null : QUERY.matcher(path).replaceFirst(""),
+                peer,
+                List.of(),
+                bytes,
+                rule == null ? null : JsonNodeFactory.instance.objectNode().set("rule", rule),
+                null);
     }
 
     private Unmatched with(@Nullable Body shown) {

@@ -72,7 +72,8 @@ final class DeliveryLines {
                             .with(LogKey.RECEIVER, receiver)
                             .with(LogKey.BY, by);
             case Entry.Forgotten(String what, int removed, String by) ->
-                    Line.info("forgotten " + what)
+                    Line.info("forgotten")
+                            .with(LogKey.WHAT, what)
                             .with(LogKey.RECORDS, removed)
                             .with(LogKey.BY, by);
             case Entry.HooksReloaded(int refused, String by) ->

@@ -29,6 +29,7 @@ enum LogKey {
     RECEIVER("receiver", "the receiver that was disabled or enabled"),
     STREAM("stream", "the Redis stream"),
     ENTRY("id", "of the stream's entry"),
+    WHAT("what", "what was forgotten: an id, or an endpoint"),
     RECORDS("records", "how many runs and arrivals are not in the history, or were removed"),
     REFUSED("refused", "how many hook files cannot be used"),
     BY("by", "the name of the API token that was used"),

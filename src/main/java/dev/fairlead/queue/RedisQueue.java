@@ -163,6 +163,11 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
     }
 
     @Override
+    public Uni<Boolean> erase(String id) {
+        return any(one -> one.erase(id));
+    }
+
+    @Override
     public Uni<Page> search(Search search) {
         return on(shards -> shards.each(one -> one.search(search)))
                 .map(pages ->

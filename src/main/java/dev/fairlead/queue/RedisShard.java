@@ -31,6 +31,7 @@ record RedisShard(RedisStore redis, String prefix, int number, Limits limits) {
     private static final RedisScript REPLAY = RedisScript.of(LANES, "replay");
     private static final RedisScript STRIKE = RedisScript.of(LANES, "strike");
     private static final RedisScript CANCEL = RedisScript.of(LANES, "cancel");
+    private static final RedisScript ERASE = RedisScript.of(LANES, "erase");
     private static final RedisScript DEPTH = RedisScript.of(LANES, "depth");
     private static final RedisScript SURVEY = RedisScript.of(LANES, "survey");
 
@@ -145,6 +146,11 @@ record RedisShard(RedisStore redis, String prefix, int number, Limits limits) {
 
     Uni<Boolean> cancel(String id) {
         return run(CANCEL, List.of(PackedId.of(id))).map(RedisShard::isDone);
+    }
+
+    /// Removes a settled delivery, its id too.
+    Uni<Boolean> erase(String id) {
+        return run(ERASE, List.of(PackedId.of(id))).map(RedisShard::isDone);
     }
 
     private static boolean isDone(RedisReply reply) {

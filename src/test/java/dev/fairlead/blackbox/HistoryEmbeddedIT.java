@@ -1,12 +1,14 @@
 package dev.fairlead.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class HistoryEmbeddedIT extends HistoryIT {
@@ -35,10 +37,38 @@ class HistoryEmbeddedIT extends HistoryIT {
                         .go();
         assertThat(fairlead.get("/hooks/plain").statusCode()).isEqualTo(200);
         Api plain = Api.of(fairlead);
-        org.awaitility.Awaitility.await()
-                .atMost(java.time.Duration.ofSeconds(30))
+        await()
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> plain.get("/runs?hook=plain").json().at("/runs").size() == 1);
         assertThat(directory.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void a_read_only_token_sees_how_it_went_but_not_what_customers_sent() {
+        fairlead.close();
+        String looker = "looker-Xk0wE7rUaYh2vN5czGmPq4Tt";
+        fairlead =
+                start().hooks(hooks())
+                        .with("FAIRLEAD_ADMIN_TOKENS", "looker:read-only:" + looker)
+                        .go();
+        Api reading = new Api(fairlead, looker);
+        fairlead.get("/hooks/again");
+        fairlead.postJson("/hooks/shell?name=customer", "{\"a\":1}", "X-Name", "customer");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> reading.get("/arrivals").json().at("/arrivals").size() == 1);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> reading.get("/runs").json().at("/runs/0/attempts").size() == 3);
+
+        JsonNode arrival = reading.get("/arrivals").json().at("/arrivals/0");
+        assertThat(arrival.at("/explanation/rule/ruling").asText()).isEqualTo("no");
+        assertThat(arrival.toString()).doesNotContain("customer");
+        String one = "/arrivals/" + arrival.at("/id").asText();
+        assertThat(reading.get(one).body()).doesNotContain("customer");
+        assertThat(reading.get(one + "?body=true").status()).isEqualTo(403);
+        assertThat(reading.get("/arrivals?body=true").status()).isEqualTo(403);
+        String run = reading.get("/runs").json().at("/runs/0/id").asText();
+        assertThat(reading.get("/runs/" + run).json().at("/attempts/0").has("output")).isFalse();
+        assertThat(reading.post("/hooks/reload").status()).isEqualTo(403);
     }
 
     @Test

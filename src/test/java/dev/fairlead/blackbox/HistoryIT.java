@@ -151,7 +151,7 @@ abstract class HistoryIT {
                                 .body())
                 .isEqualTo("Hook rules were not satisfied.");
         assertThat(
-                        fairlead.postJson("/hooks/signed", "{}", "X-Signature", "sha256=abcdef")
+                        fairlead.postJson("/hooks/signed", "{}", "X-Signature", "sha256=01234567" + "abcdef".repeat(9))
                                 .statusCode())
                 .isEqualTo(500);
         assertThat(fairlead.get("/hooks/signed").statusCode()).isEqualTo(405);
@@ -238,6 +238,62 @@ abstract class HistoryIT {
         assertThat(fairlead.stop()).isIn(0, 143);
         go();
         assertThat(only("/runs", "runs").at("/exitCode").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void what_is_forgotten_leaves_nothing_behind() {
+        try (Sink sink = Sink.open()) {
+            String sends = "{\"url\":\"%s\",\"id\":\"%s\"}";
+            for (String id : List.of("msg-1", "msg-2")) {
+                assertThat(
+                                fairlead.postJson("/hooks/sends", sends.formatted(sink.url("/r"), id))
+                                        .statusCode())
+                        .isEqualTo(202);
+            }
+            awaitCount("/deliveries?state=delivered", "deliveries", 2);
+        }
+        assertThat(shell("echo here")).isEqualTo(200);
+        String arrival = only("/runs", "runs").at("/arrival").asText();
+
+        assertThat(forget("id=msg-1").json().at("/deliveries").asInt()).isEqualTo(1);
+        assertThat(forget("id=msg-1").json().at("/deliveries").asInt()).isZero();
+        assertThat(forget("id=" + arrival).json().at("/records").asInt()).isEqualTo(1);
+
+        assertThat(only("/deliveries", "deliveries").at("/webhookId").asText()).isEqualTo("msg-2");
+        awaitCount("/runs", "runs", 0);
+        assertThat(forget("").status()).isEqualTo(400);
+        assertThat(fairlead.log()).contains("forgotten \"id=msg-1\" removed=1 by=it");
+    }
+
+    @Test
+    void an_endpoint_is_forgotten_with_what_waits_for_it() {
+        fairlead.close();
+        fairlead =
+                start().hooks(
+                                """
+                                endpoints:
+                                  - {id: away, url: "http://127.0.0.1:1/", retry: {schedule: [1h]}, lane: shared}
+                                  - {id: other, url: "http://127.0.0.1:1/", retry: {schedule: [1h]}, lane: shared}
+                                hooks:
+                                  - id: both
+                                    deliver: [{endpoint: away}, {endpoint: other}]
+                                """)
+                        .with("FAIRLEAD_ADMIN_TOKENS", "it:" + Api.TOKEN)
+                        .go();
+        api = Api.of(fairlead);
+        assertThat(fairlead.postJson("/hooks/both", "{}").statusCode()).isEqualTo(202);
+        awaitCount("/deliveries?state=waiting", "deliveries", 2);
+
+        await().atMost(PATIENCE)
+                .until(() -> forget("endpoint=away").json().at("/inFlight").asInt() == 0);
+
+        awaitCount("/deliveries", "deliveries", 1);
+        assertThat(only("/deliveries", "deliveries").at("/entry").asText())
+                .isEqualTo("endpoint:other");
+    }
+
+    private Api.Said forget(String what) {
+        return api.send(fairlead.request(Api.BASE + "/history?" + what).DELETE());
     }
 
     // ---

@@ -26,6 +26,7 @@ class HistoryRedisIT extends HistoryIT {
     @Override
     FairleadProcess.Start start() {
         return FairleadProcess.in(directory)
+                .allowingLoopback()
                 .with("REDIS_ADDRESS", redis.address())
                 .with("FAIRLEAD_QUEUE_NAME", directory.getFileName().toString());
     }

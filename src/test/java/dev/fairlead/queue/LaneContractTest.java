@@ -356,6 +356,16 @@ abstract class LaneContractTest extends DeliveryQueueContractTest {
     }
 
     @Test
+    void a_dead_letter_that_holds_up_its_order_can_be_erased() {
+        add(ordered("a1", "a"), ordered("a2", "a"));
+        hold("a1");
+
+        assertThat(done(queue().erase("a1"))).isTrue();
+
+        assertThat(onlyLease().delivery().id()).isEqualTo("a2");
+    }
+
+    @Test
     void one_that_stands_behind_another_is_cancelled_too() {
         add(ordered("a1", "a"), ordered("a2", "a"), ordered("a3", "a"));
 
