@@ -1,7 +1,8 @@
--- What is known here. ARGV: ids. Answers how many wait or are in flight, then for each id whether it is known (1).
-local depth = redis.call('HMGET', key('depth'), 'waiting', 'inFlight')
-local known = { (tonumber(depth[1]) or 0) + (tonumber(depth[2]) or 0) }
+-- What this shard knows, for a move in another. ARGV: ids. Answers how many wait or are in flight here, then for each
+-- id whether it is known (1).
+local waiting, flying = depth()
+local known = { waiting + flying }
 for i = 1, #ARGV do
-  known[i + 1] = redis.call('EXISTS', key('delivery:' .. ARGV[i]))
+  known[i + 1] = redis.call('EXISTS', key('d:' .. ARGV[i]))
 end
 return known

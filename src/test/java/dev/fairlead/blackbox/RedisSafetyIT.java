@@ -28,7 +28,7 @@ class RedisSafetyIT {
                   retry: {initial: 1h}
             """;
 
-    private static final String DEPTH = "{fairlead:0}:depth";
+    private static final String COUNTS = "{fairlead:0}:counts";
 
     @TempDir Path directory;
 
@@ -168,10 +168,8 @@ class RedisSafetyIT {
 
     /// How many wait or are being tried.
     private static long held(RealRedis redis) {
-        return redis.run("HMGET", DEPTH, "waiting", "inFlight") instanceof List<?> depth
-                ? depth.stream()
-                        .mapToLong(n -> n == null ? 0 : Long.parseLong(n.toString()))
-                        .sum()
+        return redis.run("HMGET", COUNTS, "waiting", "inFlight") instanceof List<?> depth
+                ? depth.stream().mapToLong(n -> n == null ? 0 : Long.parseLong(n.toString())).sum()
                 : -1;
     }
 
