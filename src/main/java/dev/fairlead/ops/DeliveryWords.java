@@ -4,6 +4,7 @@ import dev.fairlead.delivery.Attempt;
 import dev.fairlead.delivery.Delivery;
 import dev.fairlead.delivery.NextStep;
 import dev.fairlead.delivery.Outcome;
+import dev.fairlead.gotext.Quoting;
 import dev.fairlead.journal.Entry;
 import org.jboss.logging.Logger;
 
@@ -64,8 +65,50 @@ record DeliveryWords(Logger.Level level, String text) {
                     info("delivery cancelled delivery=%s by=%s".formatted(id, by));
             case Entry.ReceiverEnabled(String receiver, String by) ->
                     info("receiver enabled receiver=%s by=%s".formatted(receiver, by));
-            case Entry.TokenRefused(String address) ->
-                    warn("the API was asked without a valid token from " + address);
+            case Entry.CallMade(String by, String from, String call, int status) ->
+                    info(
+                            "audit by=%s from=%s call=%s outcome=%s"
+                                    .formatted(
+                                            by,
+                                            from,
+                                            Quoting.quote(call),
+                                            status == 0 ? "caller-left" : status));
+            case Entry.CallRefused(String by, String from, String call, var why) ->
+                    new DeliveryWords(
+                            why == Entry.Refusal.LOCKED_OUT
+                                    ? Logger.Level.DEBUG // its beginning was told
+                                    : Logger.Level.WARN,
+                            "audit by=%s from=%s call=%s outcome=refused reason=%s"
+                                    .formatted(by, from, Quoting.quote(call), reason(why)));
+            case Entry.SignedIn(String by, String from) ->
+                    info("audit by=%s from=%s call=sign-in outcome=200".formatted(by, from));
+            case Entry.TokenMissing(String from) ->
+                    new DeliveryWords(
+                            Logger.Level.DEBUG, "the API was asked without a token from " + from);
+            case Entry.TokenRefused(String from, boolean atSignIn) ->
+                    warn(
+                            atSignIn
+                                    ? "a sign-in with a wrong token from " + from
+                                    : "the API was asked with a wrong token from " + from);
+            case Entry.LockedOut(String from, var length) ->
+                    warn(
+                            "locked out for %d s after too many wrong tokens: %s"
+                                    .formatted(length.toSeconds(), from));
+            case Entry.TokensRead(int tokens) ->
+                    info("the tokens were read again, %d open the API now".formatted(tokens));
+            case Entry.TokenUnusable(String problem) -> error(problem);
+            case Entry.TokenFileExposed(String file) ->
+                    warn(
+                            "%s can be read by every user of this machine; mend it by: chmod o-r %s"
+                                    .formatted(file, file));
+        };
+    }
+
+    static String reason(Entry.Refusal why) {
+        return switch (why) {
+            case READ_ONLY -> "read-only";
+            case CROSS_SITE -> "cross-site";
+            case LOCKED_OUT -> "locked-out";
         };
     }
 

@@ -17,6 +17,10 @@ import org.jboss.logging.Logger;
 final class JournalLog implements Journal.Listener {
     private static final Logger LOG = Logger.getLogger("dev.fairlead");
     private static final Logger DELIVERED = Logger.getLogger(GatheredLines.CATEGORY);
+
+    /// Who did what by the API, for who wants that in a file of its own.
+    private static final Logger AUDIT = Logger.getLogger("dev.fairlead.audit");
+
     private static final int SHORT = 8;
 
     private final boolean silent;
@@ -132,7 +136,7 @@ final class JournalLog implements Journal.Listener {
             }
             case Entry.Administering administering -> {
                 DeliveryWords words = DeliveryWords.of(administering);
-                LOG.log(words.level(), words.text());
+                AUDIT.log(words.level(), words.text());
             }
         }
     }

@@ -70,7 +70,11 @@ final class Metrics implements Journal.Listener {
             case Entry.DeliveryReplayed _ -> count("fairlead.deliveries.replayed");
             case Entry.DeliveryCancelled _ -> count("fairlead.deliveries.cancelled");
             case Entry.ReceiverEnabled _ -> count("fairlead.receivers.enabled");
-            case Entry.TokenRefused _ -> count("fairlead.api.refused");
+            case Entry.TokenMissing _, Entry.TokenRefused _ -> apiRefused("token");
+            case Entry.CallRefused(_, _, _, var why) -> apiRefused(DeliveryWords.reason(why));
+            case Entry.LockedOut _ -> count("fairlead.api.lockouts");
+            case Entry.CallMade _ -> count("fairlead.api.changes");
+            case Entry.SignedIn _ -> count("fairlead.api.sign.ins");
             case Entry.QueueLost _ -> count("fairlead.queue.lost");
             case Entry.ChannelLost _ -> count("fairlead.channels.lost");
             case Entry.StreamLost(String stream, _) ->
@@ -83,6 +87,9 @@ final class Metrics implements Journal.Listener {
             case Entry.Unelected _ -> count("fairlead.elections", "result", "unelected");
             case Entry.ArrivalLeft(String hook, _) -> turnedDown(hook, "left");
             case Entry.Starting _,
+                    Entry.TokensRead _,
+                    Entry.TokenUnusable _,
+                    Entry.TokenFileExposed _,
                     Entry.Serving _,
                     Entry.SignalCaught _,
                     Entry.HookFileOpened _,
@@ -148,6 +155,10 @@ final class Metrics implements Journal.Listener {
             case Origin.Operation _ -> "event";
             case Origin.Stream _ -> "stream";
         };
+    }
+
+    private void apiRefused(String reason) {
+        count("fairlead.api.refused", "reason", reason);
     }
 
     private void count(String name, String... tags) {
