@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeliveriesResource {
     private static final int AT_ONCE = 16;
     private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
 
@@ -78,7 +79,8 @@ public final class DeliveriesResource {
     record ChangedMany(int changed, @Nullable String next) {}
 
     @GET
-    public Uni<Response> search(@Context UriInfo call) {
+    public Uni<Response> search(@Context UriInfo call, @Context SecurityContext security) {
+        boolean all = security.isUserInRole(Caller.FULL);
         return asked(
                 call,
                 search ->
@@ -88,7 +90,10 @@ public final class DeliveriesResource {
                                                 page.found().stream()
                                                         .map(one ->
                                                                 DeliveryView.of(
-                                                                        one, book.get(), false))
+                                                                        one,
+                                                                        book.get(),
+                                                                        all,
+                                                                        false))
                                                         .toList(),
                                                 page.next())));
     }
@@ -158,8 +163,13 @@ public final class DeliveriesResource {
     @GET
     @Path("{id}")
     public Uni<Response> get(
-            @PathParam("id") String id, @QueryParam("body") @DefaultValue("false") boolean body) {
-        return found(id, stored -> ok(DeliveryView.of(stored, book.get(), body)));
+            @PathParam("id") String id,
+            @QueryParam("body") @DefaultValue("false") boolean body,
+            @Context SecurityContext security) {
+        boolean all = security.isUserInRole(Caller.FULL);
+        return body && !all
+                ? problem(FORBIDDEN, "a message is shown to a full token only")
+                : found(id, stored -> ok(DeliveryView.of(stored, book.get(), all, body)));
     }
 
     @POST

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A delivery as the API shows it. What is null is left out.
 ///
-/// @param destination the URL that came with the event; of the operator's own URL, which may hold a
-///   token, only scheme, host and port, as they stand now
+/// @param destination the URL that came with the event, to who may see that; of the operator's own
+///   URL, which may hold a token, only scheme, host and port, as they stand now
 /// @param dueAt when it is owed, unless it is settled
 /// @param settledAt when it was delivered, buried or cancelled
 /// @param reason why it was buried
@@ -52,6 +52,7 @@ record DeliveryView(
     /// @param outcome `delivered`, `refused`, `overloaded`, `gone`, `unreachable` or `forbidden`
     /// @param status the answer's, where there was one
     /// @param error of which kind it was where there was no answer
+    /// @param response the beginning of the answer, to who may see what customers send
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Try(
@@ -63,7 +64,20 @@ record DeliveryView(
             @Nullable Long retryAfterSeconds,
             @Nullable String error,
             @Nullable String detail,
-            String response) {}
+            @Nullable String response) {
+        Try withoutResponse() {
+            return new Try(
+                    number,
+                    startedAt,
+                    tookMillis,
+                    outcome,
+                    status,
+                    retryAfterSeconds,
+                    error,
+                    detail,
+                    null);
+        }
+    }
 
     /// What is sent. Of the two forms of the body there is the one that fits; it is empty when it
     /// is no longer kept.
@@ -78,8 +92,9 @@ record DeliveryView(
     @RegisterForReflection
     record Field(String name, String value) {}
 
+    /// @param all whether what customers sent or were sent may be seen
     /// @param content whether the message is shown too
-    static DeliveryView of(Stored stored, Endpoints endpoints, boolean content) {
+    static DeliveryView of(Stored stored, Endpoints endpoints, boolean all, boolean content) {
         var delivery = stored.delivery();
         boolean isOpen =
                 switch (stored.state()) {
@@ -92,13 +107,16 @@ record DeliveryView(
                 delivery.to().endpoint().entry(),
                 delivery.message().webhookId(),
                 name(stored.state()),
-                destination(delivery.to(), endpoints),
+                destination(delivery.to(), endpoints, all),
                 delivery.to().lane(),
                 delivery.createdAt(),
                 isOpen ? stored.at() : null,
                 isOpen ? null : stored.at(),
                 stored.reason().isEmpty() ? null : stored.reason(),
-                stored.attempts().stream().map(DeliveryView::attempt).toList(),
+                stored.attempts().stream()
+                        .map(DeliveryView::attempt)
+                        .map(tried -> all ? tried : tried.withoutResponse())
+                        .toList(),
                 content ? content(delivery.message()) : null);
     }
 
@@ -112,9 +130,9 @@ record DeliveryView(
         };
     }
 
-    private static @Nullable String destination(Destination to, Endpoints endpoints) {
+    private static @Nullable String destination(Destination to, Endpoints endpoints, boolean all) {
         if (to.url() != null) {
-            return to.url();
+            return all ? to.url() : Lanes.ofUrl(to.url()).orElse(null);
         }
         String own = endpoints.find(to.endpoint()).map(found -> found.url()).orElse(null);
         return own == null ? null : Lanes.ofUrl(own).orElse(null);

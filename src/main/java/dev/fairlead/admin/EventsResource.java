@@ -43,7 +43,6 @@ import org.jspecify.annotations.Nullable;
 public final class EventsResource {
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
-    private static final int UNAVAILABLE = 503;
 
     /// What is between the caller and us is not for the hook's command.
     private static final Set<String> OURS =
@@ -93,7 +92,8 @@ public final class EventsResource {
                                 .map(EventAnswer::to)
                                 .eventually(() -> bodies.forget(body)))
                 .onFailure(UnreadableBodyException.class)
-                .recoverWithItem(failure -> unreadable((UnreadableBodyException) failure, context));
+                .recoverWithItem(
+                        failure -> Problems.unreadable((UnreadableBodyException) failure, context));
     }
 
     private Arrival arrival(String id, Origin caller, HttpServerRequest request, byte[] body) {
@@ -104,15 +104,6 @@ public final class EventsResource {
 
     private static boolean isOurs(Map.Entry<String, String> field) {
         return OURS.contains(field.getKey().toLowerCase(Locale.ROOT));
-    }
-
-    /// What is left of such a body is not for anyone: the connection is closed.
-    private static Response unreadable(UnreadableBodyException failure, RoutingContext context) {
-        context.addEndHandler(_ -> context.request().connection().close());
-        String reason = String.valueOf(failure.getMessage());
-        return failure.status() == UNAVAILABLE
-                ? Problem.later(UNAVAILABLE, 1, reason)
-                : Problem.of(failure.status(), reason);
     }
 
     private static Uni<Response> problem(int status, String detail) {

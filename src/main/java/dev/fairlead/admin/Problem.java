@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.Response;
 @RegisterForReflection
 @JsonPropertyOrder({"type", "title", "status", "detail"})
 record Problem(String type, String title, int status, String detail) {
-    private static final MediaType JSON = new MediaType("application", "problem+json");
+    static final MediaType JSON = new MediaType("application", "problem+json");
 
     static Response of(int status, String detail) {
         return builder(status, detail).build();
@@ -24,9 +24,11 @@ record Problem(String type, String title, int status, String detail) {
     }
 
     static Response.ResponseBuilder builder(int status, String detail) {
+        return Response.status(status).type(JSON).entity(told(status, detail));
+    }
+
+    static Problem told(int status, String detail) {
         String title = HttpResponseStatus.valueOf(status).reasonPhrase();
-        return Response.status(status)
-                .type(JSON)
-                .entity(new Problem("about:blank", title, status, detail));
+        return new Problem("about:blank", title, status, detail);
     }
 }

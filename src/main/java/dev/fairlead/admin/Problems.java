@@ -1,6 +1,8 @@
 package dev.fairlead.admin;
 
+import dev.fairlead.http.BodyReader.UnreadableBodyException;
 import dev.fairlead.queue.QueueUnavailableException;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -16,6 +18,15 @@ final class Problems {
                 UNAVAILABLE,
                 SECONDS,
                 "the queue is away or full, nothing was changed; try again later");
+    }
+
+    /// What is left of such a body is not for anyone: the connection is closed.
+    static Response unreadable(UnreadableBodyException failure, RoutingContext context) {
+        context.addEndHandler(_ -> context.request().connection().close());
+        String reason = String.valueOf(failure.getMessage());
+        return failure.status() == UNAVAILABLE
+                ? Problem.later(UNAVAILABLE, 1, reason)
+                : Problem.of(failure.status(), reason);
     }
 
     /// No such path, a method that it does not know, and the like.

@@ -1,125 +1,181 @@
 package dev.fairlead.admin;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.fairlead.hook.CurrentBook;
+import dev.fairlead.hook.FileWatch;
 import dev.fairlead.http.Annex;
+import dev.fairlead.journal.Entry;
+import dev.fairlead.journal.Journal;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/// The tokens that open the API, each with a name for the log. Only their digests are kept, so that
-/// nothing can show one by mistake; no message of this class holds any part of a token. Where none
-/// is configured there is no API.
+/// The tokens that open the API, as the configuration and the files say now. Where there is none
+/// there is no API, but in dev mode, where it is open.
 @Singleton
 final class Tokens implements Annex {
-    private static final int SHORTEST = 24;
-
-    /// RFC 6750, section 2.1 (b64token).
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
-
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     /// The scheme's case does not matter (RFC 9110, section 11.1).
     private static final Pattern BEARER = Pattern.compile("(?i:bearer) +(?<token>[!-~]+)");
 
-    private final List<Token> tokens;
-
-    private record Token(String name, byte[] digest) {}
+    private final List<Token> configured;
+    private final List<Path> files;
+    private final Journal journal;
+    private volatile List<Token> tokens;
+    private @Nullable FileWatch watch;
 
     /// Refuses with a [ConfigurationException] that says what to mend.
-    Tokens(AdminConfig config) {
-        List<Token> all = new ArrayList<>();
-        List<String> entries = config.tokens().orElse(List.of());
+    Tokens(AdminConfig config, Journal journal) {
+        this.configured = inConfiguration(config.tokens().orElse(List.of()));
+        this.files = List.copyOf(config.tokenFiles().orElse(List.of()));
+        this.journal = journal;
+        this.tokens =
+                inFiles(problem -> {
+                    throw new ConfigurationException(problem);
+                });
+    }
+
+    private static List<Token> inConfiguration(List<String> entries) {
+        List<Token> tokens = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             String place = "fairlead.admin.tokens, entry " + (i + 1);
-            all.add(token(entries.get(i).strip(), "token-" + (i + 1), place));
+            Token token = Token.read(entries.get(i).strip(), "token-" + (i + 1), place);
+            contradiction(token, tokens, place)
+                    .ifPresent(problem -> {
+                        throw new ConfigurationException(problem);
+                    });
+            tokens.add(token);
         }
-        config.tokenFiles().orElse(List.of()).forEach(file -> all.addAll(inFile(file)));
-        this.tokens = List.copyOf(all);
+        return List.copyOf(tokens);
     }
 
-    private static List<Token> inFile(Path file) {
-        String place = "fairlead.admin.token-files, " + file;
-        List<Token> tokens = new ArrayList<>();
-        try {
-            String name = NAME.matcher(name(file)).matches() ? name(file) : "token-file";
-            for (String line : Files.readAllLines(file)) {
-                if (!line.isBlank()) {
-                    tokens.add(token(line.strip(), name, place));
+    /// Those of the configuration, and those of the files that can be used.
+    private List<Token> inFiles(Consumer<String> problems) {
+        List<Token> all = new ArrayList<>(configured);
+        for (Path file : files) {
+            String place = "fairlead.admin.token-files, " + file;
+            String name = Token.nameIn(String.valueOf(file.getFileName()));
+            try {
+                List<String> entries =
+                        Files.readAllLines(file).stream()
+                                .map(String::strip)
+                                .filter(line -> !line.isEmpty())
+                                .toList();
+                if (entries.isEmpty()) {
+                    problems.accept(place + ": the file holds no token");
                 }
+                entries.forEach(entry -> take(entry, name, place, all, problems));
+            } catch (IOException e) {
+                problems.accept(place + ": the file cannot be read: " + e);
             }
-        } catch (IOException e) {
-            throw new ConfigurationException(place + ": the file cannot be read: " + e);
         }
-        if (tokens.isEmpty()) {
-            throw new ConfigurationException(place + ": the file holds no token");
-        }
-        return tokens;
+        return List.copyOf(all);
     }
 
-    private static String name(Path file) {
-        return String.valueOf(file.getFileName());
+    private static void take(
+            String entry, String name, String place, List<Token> all, Consumer<String> problems) {
+        try {
+            Token token = Token.read(entry, name, place);
+            contradiction(token, all, place).ifPresentOrElse(problems, () -> all.add(token));
+        } catch (ConfigurationException e) {
+            problems.accept(String.valueOf(e.getMessage()));
+        }
     }
 
-    /// @param otherwise the name of a bare token
-    private static Token token(String entry, String otherwise, String place) {
-        int colon = entry.indexOf(':');
-        String name = colon < 0 ? otherwise : entry.substring(0, colon);
-        String token = entry.substring(colon + 1);
-        if (!NAME.matcher(name).matches()) {
-            throw new ConfigurationException(
-                    place
-                            + ": before the colon stands a name of at most 64 letters, digits or ._-");
+    /// One token is for one caller with one access, or it could not be said who did what.
+    private static Optional<String> contradiction(Token token, List<Token> all, String place) {
+        return all.stream()
+                .filter(other -> other.is(token.digest()))
+                .filter(other ->
+                        !other.name().equals(token.name()) || other.access() != token.access())
+                .findFirst()
+                .map(other ->
+                        "%s: the token of %s is the one of %s, too; give each their own"
+                                .formatted(place, token.name(), other.name()));
+    }
+
+    void follow(@Observes @Priority(CurrentBook.LOAD_FIRST + 250) StartupEvent event) {
+        if (!files.isEmpty()) {
+            lookForReaders();
+            watch = FileWatch.start(files, LOOK, _ -> readAgain());
         }
-        if (token.length() < SHORTEST) {
-            throw new ConfigurationException(
-                    "%s: a token has at least %d characters, this one has %d; make one by: openssl rand -hex 24"
-                            .formatted(place, SHORTEST, token.length()));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (watch != null) {
+            watch.close();
         }
-        if (!TOKEN.matcher(token).matches()) {
-            throw new ConfigurationException(
-                    place
-                            + ": a token is made of letters, digits and ._~+/- (RFC 6750), make one by: openssl rand -hex 24");
+    }
+
+    /// A token that stands nowhere any more opens nothing, whatever else is wrong with the files.
+    void readAgain() {
+        List<String> problems = new ArrayList<>();
+        tokens = inFiles(problems::add);
+        problems.forEach(problem -> journal.write(new Entry.TokenUnusable(problem)));
+        lookForReaders();
+        journal.write(new Entry.TokensRead(tokens.size()));
+    }
+
+    private void lookForReaders() {
+        for (Path file : files) {
+            try {
+                if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+                    journal.write(new Entry.TokenFileExposed(file.toString()));
+                }
+            } catch (IOException | UnsupportedOperationException _) {
+                continue; // told by reading it, or a system without such permissions
+            }
         }
-        return new Token(name, digest(token));
     }
 
     @Override
     public boolean isOpen() {
-        return !tokens.isEmpty();
+        return !tokens.isEmpty() || isUnguarded();
     }
 
-    /// The name of the token in an Authorization header, or empty when it opens nothing. It takes
-    /// as long for every token of one length.
-    Optional<String> nameIn(String authorization) {
+    /// Dev mode without a token: whoever reaches the port may do everything.
+    boolean isUnguarded() {
+        return LaunchMode.current() == LaunchMode.DEVELOPMENT
+                && configured.isEmpty()
+                && files.isEmpty();
+    }
+
+    /// The token in an Authorization header, or empty when it opens nothing.
+    Optional<Token> inHeader(String authorization) {
         Matcher bearer = BEARER.matcher(authorization);
-        if (!bearer.matches()) {
-            return Optional.empty();
-        }
-        byte[] given = digest(bearer.group("token"));
-        Optional<String> name = Optional.empty();
+        return bearer.matches() ? find(bearer.group("token")) : Optional.empty();
+    }
+
+    /// It takes as long for every token of one length.
+    Optional<Token> find(String text) {
+        byte[] given = Token.digest(text);
+        Optional<Token> found = Optional.empty();
         for (Token token : tokens) { // all of them
-            if (MessageDigest.isEqual(token.digest, given)) {
-                name = Optional.of(token.name);
+            if (token.is(given)) {
+                found = Optional.of(token);
             }
         }
-        return name;
+        return found;
     }
 
-    private static byte[] digest(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+    /// By its [Token#id], which is no secret.
+    Optional<Token> withId(String id) {
+        return tokens.stream().filter(token -> token.id().equals(id)).findFirst();
     }
 }

@@ -65,6 +65,7 @@ final class HookDoor {
             Annex annex,
             InstantSource clock,
             BodyReader bodies,
+            TrustedProxies proxies,
             HttpConfig config) {
         this.book = book;
         this.trigger = trigger;
@@ -72,7 +73,7 @@ final class HookDoor {
         this.annex = annex;
         this.clock = clock;
         this.bodies = bodies;
-        this.proxies = new TrustedProxies(config);
+        this.proxies = proxies;
         this.ids = new RequestIds(config);
         this.dates = new Dates(clock);
         this.prefix = Settings.prefix(config);
@@ -161,7 +162,7 @@ final class HookDoor {
             this.origin =
                     new Origin.Http(
                             request.method().name(),
-                            proxies.client(Peer.of(request.remoteAddress()), request.headers()),
+                            proxies.client(request),
                             new Origin.Target(
                                     Optional.ofNullable(request.getHeader("Host"))
                                             .map(HeadText::of)

@@ -5,6 +5,10 @@ import dev.fairlead.request.AddressRange;
 import io.netty.util.NetUtil;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -17,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// Who sent a request that came through proxies. Each proxy adds the address that connected to it,
 /// so what stands on the right was written by the proxy next to us, and what stands to the left of
 /// the first stranger may be anything: it is the stranger's own word.
-final class TrustedProxies {
+@Singleton
+public final class TrustedProxies {
     /// Of an address that is none; no range holds it.
     static final String UNKNOWN = "unknown:0";
 
@@ -33,6 +38,7 @@ final class TrustedProxies {
     private final boolean socketToo;
     private final ForwardedHeader header;
 
+    @Inject
     TrustedProxies(HttpConfig config) {
         this(config.trustedProxies().orElse(List.of()), config.forwardedHeader());
     }
@@ -56,6 +62,44 @@ final class TrustedProxies {
                                 "fairlead.http.trusted-proxies: \""
                                         + stripped
                                         + "\" is neither an address nor a CIDR such as 10.0.0.0/8"));
+    }
+
+    /// Who sent the request: `ip:port`, `[ip]:port`, or `@` on a Unix socket.
+    public String client(HttpServerRequest request) {
+        return client(Peer.of(request.remoteAddress()), request.headers());
+    }
+
+    /// Whether the client spoke TLS, with us or with a trusted proxy that says so.
+    public boolean isSecure(HttpServerRequest request) {
+        return request.isSSL()
+                || isTrusted(Peer.of(request.remoteAddress()))
+                        && "https".equalsIgnoreCase(scheme(request.headers()));
+    }
+
+    /// Whether that is the `host` or `host:port` by which the client knows us.
+    public boolean isOwnHost(String host, HttpServerRequest request) {
+        return host.equalsIgnoreCase(request.getHeader(HttpHeaders.HOST))
+                || isTrusted(Peer.of(request.remoteAddress()))
+                        && host.equalsIgnoreCase(hostAsked(request.headers()));
+    }
+
+    /// What the outermost proxy saw stands first.
+    private String scheme(MultiMap headers) {
+        return switch (header) {
+            case X_FORWARDED_FOR -> first(headers.get("X-Forwarded-Proto"));
+            case FORWARDED -> pair(first(headers.get("Forwarded")), "proto=");
+        };
+    }
+
+    private String hostAsked(MultiMap headers) {
+        return switch (header) {
+            case X_FORWARDED_FOR -> first(headers.get("X-Forwarded-Host"));
+            case FORWARDED -> pair(first(headers.get("Forwarded")), "host=");
+        };
+    }
+
+    private static String first(@Nullable String list) {
+        return list == null ? "" : parts(list, ',').getFirst().strip();
     }
 
     /// @param peer who connected, as `ip:port` or `[ip]:port`, or `@` on a Unix socket
@@ -104,16 +148,16 @@ final class TrustedProxies {
                             .toList();
             case FORWARDED ->
                     parts(String.join(",", headers.getAll("Forwarded")), ',').stream()
-                            .map(TrustedProxies::forOf)
+                            .map(element -> pair(element, "for="))
                             .toList();
         };
     }
 
-    private static String forOf(String element) {
+    private static String pair(String element, String name) {
         return parts(element, ';').stream()
                 .map(String::strip)
-                .filter(pair -> pair.regionMatches(true, 0, "for=", 0, 4))
-                .map(pair -> unquoted(pair.substring(4)))
+                .filter(pair -> pair.regionMatches(true, 0, name, 0, name.length()))
+                .map(pair -> unquoted(pair.substring(name.length())))
                 .findFirst()
                 .orElse("");
     }

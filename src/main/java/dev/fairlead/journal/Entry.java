@@ -200,10 +200,54 @@ public sealed interface Entry {
     /// A receiver that was disabled has deliveries again.
     record ReceiverEnabled(String receiver, String by) implements Administering {}
 
-    /// Somebody asked without a token that opens the API.
+    /// A call that may have changed something was answered.
     ///
-    /// @param remoteAddress the TCP peer
-    record TokenRefused(String remoteAddress) implements Administering {}
+    /// @param by the name of the token that was used
+    /// @param from the client, as far as trusted proxies tell it
+    /// @param call method and path
+    /// @param status of the answer; 0 when nobody was there any more to take it
+    record CallMade(String by, String from, String call, int status) implements Administering {}
+
+    /// A call was refused although it was known who calls, or because its client is locked out.
+    ///
+    /// @param by the name of the token that was used; empty of who is locked out
+    record CallRefused(String by, String from, String call, Refusal why) implements Administering {}
+
+    /// Why a call was refused.
+    enum Refusal {
+        /// The token may read only.
+        READ_ONLY,
+        /// It may come from another site's page.
+        CROSS_SITE,
+        /// Too many wrong tokens came from there.
+        LOCKED_OUT
+    }
+
+    /// Somebody asked without a token.
+    record TokenMissing(String from) implements Administering {}
+
+    /// Somebody asked with a token that opens nothing.
+    ///
+    /// @param atSignIn whether with a browser, or at the API
+    record TokenRefused(String from, boolean atSignIn) implements Administering {}
+
+    /// Too many wrong tokens came from there.
+    record LockedOut(String from, Duration length) implements Administering {}
+
+    record SignedIn(String by, String from) implements Administering {}
+
+    /// The files of tokens changed.
+    ///
+    /// @param tokens how many open the API now
+    record TokensRead(int tokens) implements Administering {}
+
+    /// Something in the files of tokens cannot be used; it opens nothing.
+    ///
+    /// @param problem what and where, without the token
+    record TokenUnusable(String problem) implements Administering {}
+
+    /// Other users of the machine may read the tokens.
+    record TokenFileExposed(String file) implements Administering {}
 
     // --- the stores we depend on
 

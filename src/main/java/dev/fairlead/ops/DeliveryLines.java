@@ -7,7 +7,7 @@ import dev.fairlead.delivery.Outcome;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.queue.Search;
 
-/// What either log says about deliveries and the API: the original has neither.
+/// What either log says about deliveries and the stores: the original has neither.
 final class DeliveryLines {
     private DeliveryLines() {}
 
@@ -54,21 +54,6 @@ final class DeliveryLines {
                     Line.warn("entries were deleted before they were seen to")
                             .with(LogKey.STREAM, stream)
                             .with(LogKey.ENTRY, String.join(",", ids));
-        };
-    }
-
-    static Line of(Entry.Administering entry) {
-        return switch (entry) {
-            case Entry.DeliveryReplayed(String id, String by) ->
-                    Line.info("delivery replayed").with(LogKey.DELIVERY, id).with(LogKey.BY, by);
-            case Entry.DeliveryCancelled(String id, String by) ->
-                    Line.info("delivery cancelled").with(LogKey.DELIVERY, id).with(LogKey.BY, by);
-            case Entry.ReceiverEnabled(String receiver, String by) ->
-                    Line.info("receiver enabled")
-                            .with(LogKey.RECEIVER, receiver)
-                            .with(LogKey.BY, by);
-            case Entry.TokenRefused(String address) ->
-                    Line.warn("the API was asked without a valid token from " + address);
         };
     }
 

@@ -23,6 +23,11 @@ final class JournalLog implements Journal.Listener {
             org.jboss.logmanager.Logger.getLogger("dev.fairlead");
     private static final org.jboss.logmanager.Logger DELIVERED =
             org.jboss.logmanager.Logger.getLogger(GatheredLines.CATEGORY);
+
+    /// Who did what by the API, for who wants that in a file of its own.
+    private static final org.jboss.logmanager.Logger AUDIT =
+            org.jboss.logmanager.Logger.getLogger("dev.fairlead.audit");
+
     private static final int SHORT = 8;
 
     private final boolean silent;
@@ -124,8 +129,7 @@ final class JournalLog implements Journal.Listener {
             case Entry.Attempted attempted when attempted.next() instanceof NextStep.Finish ->
                     DeliveryLines.of(attempted).writeTo(DELIVERED);
             case Entry.Delivering delivering -> DeliveryLines.of(delivering).writeTo(LINES);
-            case Entry.Administering administering ->
-                    DeliveryLines.of(administering).writeTo(LINES);
+            case Entry.Administering administering -> AdminLines.of(administering).writeTo(AUDIT);
         }
     }
 

@@ -20,6 +20,7 @@ enum Label {
     CONCLUSION("outcome", Arrays.stream(Conclusion.values()).map(Conclusion::word)),
     VERDICT("verdict", "satisfied", "unsatisfied", "broken"),
     REASON("reason", "method", "unreadable"),
+    REFUSAL("reason", "token", "read-only", "cross-site", "locked-out"),
     CLASS("status", "1xx", "2xx", "3xx", "4xx", "5xx"),
     RUN("outcome", "success", "failure", "not_found"),
     RESULT(

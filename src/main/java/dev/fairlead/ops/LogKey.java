@@ -29,7 +29,8 @@ enum LogKey {
     RECEIVER("receiver", "the receiver that was disabled or enabled"),
     STREAM("stream", "the Redis stream"),
     ENTRY("id", "of the stream's entry"),
-    BY("by", "the name of the API token that was used");
+    BY("by", "the name of the API token that was used"),
+    CALL("call", "of the API: method and path; or sign-in");
 
     private final String text;
     private final String meaning;

@@ -173,7 +173,20 @@ enum Metric {
     ENABLED(COUNTER, "receivers.enablings", "Receivers that were enabled by hand."),
     REPLAYED(COUNTER, "deliveries.replayed", "Deliveries made due again by hand."),
     CANCELLED(COUNTER, "deliveries.cancelled", "Deliveries taken out by hand."),
-    API_REFUSED(COUNTER, "api.refused", "Calls of the API without a valid token.");
+    API_REFUSED(
+            COUNTER,
+            "api.refused",
+            "Calls of the API that were refused: without a valid token; a change with a token that may read only; a change by who signed in that may come from another site; from a client that is locked out.",
+            Label.REFUSAL),
+    API_LOCKOUTS(
+            COUNTER,
+            "api.lockouts",
+            "How often a client was locked out after too many wrong tokens."),
+    API_CHANGES(
+            COUNTER,
+            "api.changes",
+            "Calls of the API that may have changed something and were let in."),
+    API_SIGN_INS(COUNTER, "api.sign.ins", "Browsers that signed in.");
 
     /// How a metric behaves.
     enum Kind {

@@ -94,7 +94,13 @@ final class Metrics implements Journal.Listener {
             case Entry.DeliveryReplayed _ -> meters.count(Metric.REPLAYED);
             case Entry.DeliveryCancelled _ -> meters.count(Metric.CANCELLED);
             case Entry.ReceiverEnabled _ -> meters.count(Metric.ENABLED);
-            case Entry.TokenRefused _ -> meters.count(Metric.API_REFUSED);
+            case Entry.TokenMissing _, Entry.TokenRefused _ ->
+                    meters.count(Metric.API_REFUSED, "token");
+            case Entry.CallRefused(_, _, _, var why) ->
+                    meters.count(Metric.API_REFUSED, AdminLines.word(why));
+            case Entry.LockedOut _ -> meters.count(Metric.API_LOCKOUTS);
+            case Entry.CallMade _ -> meters.count(Metric.API_CHANGES);
+            case Entry.SignedIn _ -> meters.count(Metric.API_SIGN_INS);
             case Entry.QueueLost _ -> meters.count(Metric.QUEUE_LOST);
             case Entry.ChannelLost _ -> meters.count(Metric.CHANNELS_LOST);
             case Entry.StreamLost(String stream, _) -> meters.count(Metric.STREAMS_LOST, stream);
@@ -105,6 +111,9 @@ final class Metrics implements Journal.Listener {
             case Entry.Elected _ -> meters.count(Metric.ELECTIONS, "elected");
             case Entry.Unelected _ -> meters.count(Metric.ELECTIONS, "unelected");
             case Entry.Starting _,
+                    Entry.TokensRead _,
+                    Entry.TokenUnusable _,
+                    Entry.TokenFileExposed _,
                     Entry.Serving _,
                     Entry.SignalCaught _,
                     Entry.CertificateRenewed _,

@@ -174,7 +174,7 @@ final class WebhookLog implements Journal.Listener {
                             "deliveries stored: %s (%d repeated)"
                                     .formatted(String.join(" ", ids), repeats));
             case Entry.Delivering delivering -> line(DeliveryLines.of(delivering).text());
-            case Entry.Administering administering -> line(DeliveryLines.of(administering).text());
+            case Entry.Administering administering -> line(AdminLines.of(administering).text());
         }
     }
 

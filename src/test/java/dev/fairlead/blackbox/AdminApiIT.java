@@ -38,6 +38,7 @@ class AdminApiIT {
                 FairleadProcess.in(directory)
                         .hooks(hooks())
                         .with("FAIRLEAD_ADMIN_TOKENS", "billing:" + Api.TOKEN)
+                        .with("FAIRLEAD_ADMIN_WRONG_TOKENS", "0")
                         .with("FAIRLEAD_HTTP_DEBUG", "true")
                         .with("QUARKUS_LOG_CATEGORY__DEV_FAIRLEAD__LEVEL", "DEBUG")
                         .with("FAIRLEAD_HTTP_MAX_BODY", Integer.toString(LIMIT))

@@ -127,7 +127,7 @@ class AdminDoorIT {
             await().until(() -> fairlead.log().contains("finished handling hello"));
             assertThat(fairlead.log())
                     .contains("[k] hello got matched by the API, called by ci")
-                    .contains("the API was asked without a valid token from 127.0.0.1:")
+                    .contains("the API was asked with a wrong token from 127.0.0.1:")
                     .doesNotContain(Api.TOKEN)
                     .doesNotContain("0".repeat(24));
         }
