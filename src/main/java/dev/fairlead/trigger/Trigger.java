@@ -12,10 +12,12 @@ import dev.fairlead.queue.Owed;
 import dev.fairlead.queue.QueueUnavailableException;
 import dev.fairlead.queue.Receipt;
 import dev.fairlead.request.Arrival;
+import dev.fairlead.request.ArrivalIds;
 import dev.fairlead.request.Origin;
 import dev.fairlead.request.Values;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,7 @@ public final class Trigger {
     private final Runs runs;
     private final DeliveryQueue queue;
     private final Journal journal;
+    private final ArrivalIds runIds = new ArrivalIds(new SecureRandom());
 
     Trigger(Commands commands, DeliveryQueue queue, Journal journal, InstantSource clock) {
         this.runs = new Runs(commands, journal, clock);
@@ -87,6 +90,7 @@ public final class Trigger {
             }
             case Reading.Broken(String note, String answer) -> {
                 noteUnreadable(hook, arrival, note);
+                journal.write(new Entry.ArrivalUnreadable(hook.id(), arrival));
                 yield upshot(new Upshot.Unreadable(answer));
             }
         };
@@ -146,17 +150,16 @@ public final class Trigger {
                             receipts.<Upshot>map(Upshot.Accepted::new)
                                     .orElseGet(Upshot.Unavailable::new));
         }
-        Runs.Job job = new Runs.Job(hook, arrival, command, audience);
+        Runs.Job job = new Runs.Job(runIds.next(), hook, arrival, command, audience);
         return runs.reserve(job)
                 .chain(place ->
                         place.map(free -> act(job, plan.deliveries(), free))
-                                .orElseGet(() -> turnAway(hook, arrival)));
+                                .orElseGet(() -> turnAway(job)));
     }
 
-    private Uni<Upshot> turnAway(Hook hook, Arrival arrival) {
-        journal.write(
-                new Entry.ArrivalTurnedAway(
-                        hook.id(), arrival, "no place for the command is free"));
+    private Uni<Upshot> turnAway(Runs.Job job) {
+        journal.write(new Entry.ArrivalTurnedAway(job.hook().id(), job.arrival(), Runs.NO_PLACE));
+        runs.refused(job);
         return upshot(new Upshot.Busy());
     }
 
