@@ -163,6 +163,11 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
     }
 
     @Override
+    public Uni<Boolean> erase(String id) {
+        return any(one -> one.erase(id));
+    }
+
+    @Override
     public Uni<Page> search(Search search) {
         return on(shards -> shards.each(one -> one.search(search)))
                 .map(pages ->
@@ -194,6 +199,15 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
     public Uni<Depth> depth() {
         return on(shards -> shards.each(RedisShard::held))
                 .map(all -> all.stream().reduce(RedisShard.Held::plus).orElseThrow().depth());
+    }
+
+    @Override
+    public Uni<Survey> survey() {
+        return on(shards -> {
+            int lanes = Survey.MOST_LANES / shards.all().size();
+            return shards.each(shard -> shard.survey(lanes))
+                    .map(all -> all.stream().reduce(Survey::plus).orElseThrow());
+        });
     }
 
     @Override

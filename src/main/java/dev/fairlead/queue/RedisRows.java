@@ -160,6 +160,17 @@ final class RedisRows {
         return new Restored(stored, packed.terms(), false);
     }
 
+    /// What `survey.lua` tells.
+    static Survey survey(RedisReply reply) {
+        List<Long> told = reply.list().stream().map(RedisReply::number).toList();
+        return new Survey(
+                new Depth(told.get(0), told.get(1), told.get(2)),
+                Duration.ofMillis(told.get(3)),
+                Duration.ofMillis(told.get(4)),
+                new Survey.Lanes(told.get(5), told.get(6), told.get(7)),
+                told.get(8));
+    }
+
     static List<Disabled> disabled(RedisReply reply) {
         List<RedisReply> told = reply.list();
         List<Disabled> disabled = new ArrayList<>();

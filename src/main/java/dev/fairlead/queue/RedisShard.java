@@ -31,7 +31,9 @@ record RedisShard(RedisStore redis, String prefix, int number, Limits limits) {
     private static final RedisScript REPLAY = RedisScript.of(LANES, "replay");
     private static final RedisScript STRIKE = RedisScript.of(LANES, "strike");
     private static final RedisScript CANCEL = RedisScript.of(LANES, "cancel");
+    private static final RedisScript ERASE = RedisScript.of(LANES, "erase");
     private static final RedisScript DEPTH = RedisScript.of(LANES, "depth");
+    private static final RedisScript SURVEY = RedisScript.of(LANES, "survey");
 
     /// A part of what `settle.lua` answers.
     private static final long DISABLES = 4;
@@ -146,6 +148,11 @@ record RedisShard(RedisStore redis, String prefix, int number, Limits limits) {
         return run(CANCEL, List.of(PackedId.of(id))).map(RedisShard::isDone);
     }
 
+    /// Removes a settled delivery, its id too.
+    Uni<Boolean> erase(String id) {
+        return run(ERASE, List.of(PackedId.of(id))).map(RedisShard::isDone);
+    }
+
     private static boolean isDone(RedisReply reply) {
         return reply.number() == 1;
     }
@@ -179,6 +186,11 @@ record RedisShard(RedisStore redis, String prefix, int number, Limits limits) {
                                 new Depth(r.at(0).number(), r.at(1).number(), r.at(2).number()),
                                 r.at(3).number(),
                                 r.at(4).number()));
+    }
+
+    /// @param lanes so many are looked at, at most
+    Uni<Survey> survey(int lanes) {
+        return run(SURVEY, List.of(lanes)).map(RedisRows::survey);
     }
 
     /// How much of each state stands here.

@@ -68,7 +68,12 @@ public record Search(
 
     /// The word for how an attempt ended that [#outcome] is compared with.
     static String word(Attempt attempt) {
-        return switch (attempt.outcome()) {
+        return word(attempt.outcome());
+    }
+
+    /// The word for an outcome that [#outcome] is compared with.
+    public static String word(Outcome outcome) {
+        return switch (outcome) {
             case Outcome.Delivered(int status) -> String.valueOf(status);
             case Outcome.Refused(int status) -> String.valueOf(status);
             case Outcome.Overloaded(int status, _) -> String.valueOf(status);
