@@ -128,8 +128,8 @@ public final class RealRedis implements AutoCloseable {
                 .sum();
     }
 
-    /// The webhook ids of all deliveries of the queue `fairlead`, delivered ones too. (Their keys are
-    /// no text.)
+    /// The webhook ids of all deliveries of the queue `fairlead`, delivered ones too. Their keys
+    /// are no text.
     Set<String> webhookIds() {
         String script =
                 """
@@ -161,7 +161,9 @@ public final class RealRedis implements AutoCloseable {
     }
 
     private static List<String> texts(@Nullable Object answer) {
-        return answer instanceof List<?> some ? some.stream().map(String::valueOf).toList() : List.of();
+        return answer instanceof List<?> some
+                ? some.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     Connection connect() {
