@@ -63,8 +63,7 @@ public final class ArrivalsResource {
     }
 
     private static Uni<Response> notShown() {
-        return Uni.createFrom()
-                .item(Problem.of(FORBIDDEN, "a body is shown to a full token only"));
+        return Uni.createFrom().item(Problem.of(FORBIDDEN, "a body is shown to a full token only"));
     }
 
     private static Response listed(Page<Unmatched> page, boolean all) {

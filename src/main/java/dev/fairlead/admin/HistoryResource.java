@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
-/// Forgets what is kept under a name: deliveries with their bodies and attempts, runs, and arrivals.
-/// What waits is cancelled first. What a call began goes on when the caller leaves.
+/// Forgets what is kept under a name: deliveries with their bodies and attempts, runs, and
+/// arrivals. What waits is cancelled first. What a call began goes on when the caller leaves.
 @Path("/-/api/v1/history")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
@@ -59,27 +59,21 @@ public final class HistoryResource {
     /// One page of them, so that no call takes long.
     @DELETE
     public Uni<Response> forget(@Context UriInfo call, @Context SecurityContext security) {
-        return Asked.of(
-                () -> {
-                    Parameters asked = Parameters.of(call.getQueryParameters(), KNOWN);
-                    String id = asked.text("id");
-                    String endpoint = asked.text("endpoint");
-                    if ((id == null) == (endpoint == null)) {
-                        throw new IllegalArgumentException(
-                                "name what is to be forgotten, by either id= or endpoint=");
-                    }
-                    Uni<Removed> removed =
-                            id != null ? ofId(id, asked) : ofEndpoint(endpoint, asked);
-                    String what = id != null ? "id=" + id : "endpoint=" + endpoint;
-                    String by = security.getUserPrincipal().getName();
-                    return removed.invoke(
-                            done ->
-                                    journal.write(
-                                            new Entry.Forgotten(
-                                                    what,
-                                                    done.deliveries() + done.records(),
-                                                    by)));
-                });
+        return Asked.of(() -> {
+            Parameters asked = Parameters.of(call.getQueryParameters(), KNOWN);
+            String id = asked.text("id");
+            String endpoint = asked.text("endpoint");
+            if ((id == null) == (endpoint == null)) {
+                throw new IllegalArgumentException(
+                        "name what is to be forgotten, by either id= or endpoint=");
+            }
+            Uni<Removed> removed = id != null ? ofId(id, asked) : ofEndpoint(endpoint, asked);
+            String what = id != null ? "id=" + id : "endpoint=" + endpoint;
+            String by = security.getUserPrincipal().getName();
+            return removed.invoke(done ->
+                    journal.write(
+                            new Entry.Forgotten(what, done.deliveries() + done.records(), by)));
+        });
     }
 
     /// It may be a delivery's id, the message's, a run's, or that of an arrival or its request.

@@ -68,8 +68,9 @@ record DeliveryWords(Logger.Level level, String text) {
             case Entry.ReceiverEnabled(String receiver, String by) ->
                     info("receiver enabled receiver=%s by=%s".formatted(receiver, by));
             case Entry.Forgotten(String what, int removed, String by) ->
-                    info("forgotten %s removed=%d by=%s"
-                            .formatted(Quoting.quote(what), removed, by));
+                    info(
+                            "forgotten %s removed=%d by=%s"
+                                    .formatted(Quoting.quote(what), removed, by));
             case Entry.HooksReloaded(int refused, String by) ->
                     info("hook files read again refused=%d by=%s".formatted(refused, by));
             case Entry.CallMade(String by, String from, String call, int status) ->

@@ -40,8 +40,8 @@ public interface DeliveryQueue {
     /// @return false when it is neither
     Uni<Boolean> cancel(String id);
 
-    /// Removes a settled delivery with all that is known of it, its id too: the same message would be
-    /// accepted again.
+    /// Removes a settled delivery with all that is known of it, its id too: the same message would
+    /// be accepted again.
     ///
     /// @return false when there is none, or it is not settled
     Uni<Boolean> erase(String id);

@@ -37,8 +37,7 @@ class HistoryEmbeddedIT extends HistoryIT {
                         .go();
         assertThat(fairlead.get("/hooks/plain").statusCode()).isEqualTo(200);
         Api plain = Api.of(fairlead);
-        await()
-                .atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() -> plain.get("/runs?hook=plain").json().at("/runs").size() == 1);
         assertThat(directory.resolve("none")).doesNotExist();
     }

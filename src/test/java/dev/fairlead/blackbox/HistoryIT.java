@@ -151,7 +151,11 @@ abstract class HistoryIT {
                                 .body())
                 .isEqualTo("Hook rules were not satisfied.");
         assertThat(
-                        fairlead.postJson("/hooks/signed", "{}", "X-Signature", "sha256=01234567" + "abcdef".repeat(9))
+                        fairlead.postJson(
+                                        "/hooks/signed",
+                                        "{}",
+                                        "X-Signature",
+                                        "sha256=01234567" + "abcdef".repeat(9))
                                 .statusCode())
                 .isEqualTo(500);
         assertThat(fairlead.get("/hooks/signed").statusCode()).isEqualTo(405);
@@ -246,7 +250,8 @@ abstract class HistoryIT {
             String sends = "{\"url\":\"%s\",\"id\":\"%s\"}";
             for (String id : List.of("msg-1", "msg-2")) {
                 assertThat(
-                                fairlead.postJson("/hooks/sends", sends.formatted(sink.url("/r"), id))
+                                fairlead.postJson(
+                                                "/hooks/sends", sends.formatted(sink.url("/r"), id))
                                         .statusCode())
                         .isEqualTo(202);
             }
