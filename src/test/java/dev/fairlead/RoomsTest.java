@@ -181,6 +181,8 @@ class RoomsTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + ".command")
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + ".cli.Screen") // asks stty how wide it is
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(ProcessBuilder.class)

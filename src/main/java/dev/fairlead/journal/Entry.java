@@ -68,7 +68,8 @@ public sealed interface Entry {
     /// A request was answered.
     ///
     /// @param bytes of the answer's body
-    record Answered(Origin.Http origin, int status, long bytes, Duration took) implements Entry {}
+    record Answered(Origin.Http origin, Seen seen, int status, long bytes, Duration took)
+            implements Entry {}
 
     /// A whole request or answer, line by line; only told where the operator asked for it.
     record Dumped(List<String> lines) implements Entry {}
@@ -113,6 +114,11 @@ public sealed interface Entry {
 
     /// Another replica that heard the same message was elected to see to it.
     record ArrivalLeft(String hook, Arrival arrival) implements Entry {}
+
+    /// An arrival was seen to as far as its door waits for it. What is brought again because it was
+    /// turned away is seen to again.
+    record Concluded(String hook, Arrival arrival, Conclusion conclusion, Seen seen)
+            implements Entry {}
 
     // --- commands
 

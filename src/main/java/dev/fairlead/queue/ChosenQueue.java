@@ -34,7 +34,8 @@ final class ChosenQueue {
     DeliveryQueue queue(Home home, QueueConfig config, InstantSource clock) {
         Limits limits = Limits.of(config);
         return switch (home) {
-            case Home.OnRedis(RedisStore redis, String name) -> new RedisQueue(redis, name, limits);
+            case Home.OnRedis(RedisStore redis, String name) ->
+                    new RedisQueue(redis, name, config.shards(), limits);
             case Home.InFiles(Path directory) ->
                     new EmbeddedQueue(
                             directory.resolve("queue.db"), limits, clock, System::nanoTime);

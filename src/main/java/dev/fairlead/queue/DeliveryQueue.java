@@ -59,6 +59,9 @@ public interface DeliveryQueue {
 
     Uni<Depth> depth();
 
+    /// How the queue stands.
+    Uni<Survey> survey();
+
     /// Forgets, in one small batch, what was settled longer ago or is more than is to be kept.
     ///
     /// @return how many deliveries it took up

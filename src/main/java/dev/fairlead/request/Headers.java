@@ -64,7 +64,7 @@ public final class Headers {
         return isDifferent ? new String(canonical) : name;
     }
 
-    static boolean isToken(String name) {
+    public static boolean isToken(String name) {
         return !name.isEmpty() && name.chars().allMatch(c -> isToken((char) c));
     }
 

@@ -6,6 +6,7 @@ import dev.fairlead.command.Place;
 import dev.fairlead.hook.Hook;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
+import dev.fairlead.journal.Seen;
 import dev.fairlead.queue.DeliveryQueue;
 import dev.fairlead.queue.Owed;
 import dev.fairlead.queue.QueueUnavailableException;
@@ -49,8 +50,20 @@ public final class Trigger {
     /// Takes one arrival to its answer, as the original would give it.
     ///
     /// @param audience may see the output of a command while it runs
-    public Uni<Answer> handle(Hook hook, Arrival arrival, Audience audience) {
-        return take(hook, arrival, audience).map(upshot -> Replies.to(hook, upshot));
+    public Uni<Handled> handle(Hook hook, Arrival arrival, Audience audience) {
+        return take(hook, arrival, audience)
+                .map(upshot -> new Handled(seen(hook, arrival, upshot), Replies.to(hook, upshot)));
+    }
+
+    /// An arrival that was seen to, and what the one who brought it is told.
+    public record Handled(Seen seen, Answer answer) {}
+
+    private static Seen seen(Hook hook, Arrival arrival, Upshot upshot) {
+        return new Seen(
+                hook.id(),
+                arrival.id(),
+                upshot.conclusion().word(),
+                upshot.receipts().stream().map(Receipt::id).toList());
     }
 
     /// Takes one arrival to its end.
@@ -60,6 +73,16 @@ public final class Trigger {
 
     private Uni<Upshot> take(Hook hook, Arrival arrival, Audience audience) {
         journal.write(new Entry.Arrived(hook.id(), arrival));
+        return read(hook, arrival, audience).invoke(upshot -> conclude(hook, arrival, upshot));
+    }
+
+    private void conclude(Hook hook, Arrival arrival, Upshot upshot) {
+        journal.write(
+                new Entry.Concluded(
+                        hook.id(), arrival, upshot.conclusion(), seen(hook, arrival, upshot)));
+    }
+
+    private Uni<Upshot> read(Hook hook, Arrival arrival, Audience audience) {
         return switch (Reading.of(hook, arrival)) {
             case Reading.Whole(Values values, List<String> notes) -> {
                 notes.forEach(note -> noteUnreadable(hook, arrival, note));

@@ -267,7 +267,7 @@ abstract class HistoryIT {
         assertThat(only("/deliveries", "deliveries").at("/webhookId").asText()).isEqualTo("msg-2");
         awaitCount("/runs", "runs", 0);
         assertThat(forget("").status()).isEqualTo(400);
-        assertThat(fairlead.log()).contains("forgotten \"id=msg-1\" removed=1 by=it");
+        assertThat(fairlead.log()).contains("forgotten what=\"id=msg-1\" records=1 by=it");
     }
 
     @Test
