@@ -131,6 +131,7 @@ class HistoryEmbeddedIT extends HistoryIT {
         assertThat(stats.at("/hooks").asInt()).isEqualTo(7);
         assertThat(stats.at("/minutes").size()).isEqualTo(60);
         assertThat(stats.at("/deliveries/waiting").asInt()).isZero();
+        assertThat(stats.at("/deliveries").has("overdueSeconds")).isTrue();
         assertThat(sum(stats, "arrivals")).isEqualTo(2);
         assertThat(sum(stats, "unmatched")).isEqualTo(1);
     }
