@@ -72,8 +72,20 @@ class RoomsTest {
                             "redis",
                             Set.of("gotext", "trigger", "request", "hook", "store", "journal")),
                     Map.entry(
+                            "history",
+                            Set.of(
+                                    "gotext",
+                                    "request",
+                                    "delivery",
+                                    "trigger",
+                                    "hook",
+                                    "store",
+                                    "journal")),
+                    Map.entry(
                             "admin",
                             Set.of(
+                                    "history",
+                                    "store",
                                     "http",
                                     "hook",
                                     "trigger",
