@@ -59,7 +59,7 @@ class HistoryEmbeddedIT extends HistoryIT {
                 .until(() -> reading.get("/runs").json().at("/runs/0/attempts").size() == 3);
 
         JsonNode arrival = reading.get("/arrivals").json().at("/arrivals/0");
-        assertThat(arrival.at("/explanation/rule/ruling").asText()).isEqualTo("no");
+        assertThat(arrival.at("/explanation/rule/ruling").asText()).isEqualTo("missing");
         assertThat(arrival.toString()).doesNotContain("customer");
         String one = "/arrivals/" + arrival.at("/id").asText();
         assertThat(reading.get(one).body()).doesNotContain("customer");
