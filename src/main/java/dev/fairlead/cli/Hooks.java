@@ -1,5 +1,6 @@
 package dev.fairlead.cli;
 
+import dev.fairlead.hook.Fault;
 import dev.fairlead.request.Json;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,7 @@ abstract sealed class Hooks implements Subcommand {
                         words,
                         summary,
                         text + ApiClient.exitCodes("done", not),
-                        Stream.concat(
-                                        Stream.of(Flag.bool("json", json)),
-                                        ApiClient.FLAGS.stream())
+                        Stream.concat(Stream.of(Flag.bool("json", json)), ApiClient.FLAGS.stream())
                                 .toList());
     }
 
@@ -132,7 +131,8 @@ abstract sealed class Hooks implements Subcommand {
                 String to = text(entry, "to");
                 text.append(
                         Table.field(
-                                "deliver", text(entry, "entry") + (to.isEmpty() ? "" : " to " + to)));
+                                "deliver",
+                                text(entry, "entry") + (to.isEmpty() ? "" : " to " + to)));
             }
             Json rule = hook.members().get("rule");
             if (rule != null) {
@@ -157,10 +157,10 @@ abstract sealed class Hooks implements Subcommand {
                     "",
                     "have the hook files read again",
                     """
-                    Has the server read its hook files again, as SIGHUP does. Where a file cannot be used, what it held
-                    before stays in force.
+                    Has the server read its hook files again, as SIGHUP does, and prints what is wrong with them. Where a
+                    file cannot be used, what it held before stays in force.
 
-                        fairlead check -hooks hooks.yaml && fairlead hooks reload
+                        fairlead hooks reload
                     """,
                     "a file cannot be used",
                     "print the answer as one JSON document");
@@ -169,27 +169,38 @@ abstract sealed class Hooks implements Subcommand {
         @Override
         public int run(GoFlags.Given given, Terminal terminal)
                 throws WrongCallException, GivenUpException {
-            ApiClient.Answer answer =
-                    ApiClient.of(given, terminal).post(PATH + "/reload", Map.of());
-            if (given.isSet("json")) {
-                terminal.out().println(answer.json().compact());
+            ApiClient api = ApiClient.of(given, terminal);
+            try {
+                Json.Object answer = api.post(PATH + "/reload", Map.of()).json();
+                print(answer, given, terminal);
+                if (!given.isSet("json")) {
+                    terminal.out().println("hooks in force: " + text(answer, "hooks"));
+                }
                 return DONE;
+            } catch (GivenUpException e) {
+                print(e.problem(), given, terminal);
+                throw e;
             }
-            for (Json found : answer.list("findings")) {
-                terminal.out()
-                        .println(
-                                Table.plain(
-                                        "%s:%s:%s: %s: %s; %s"
-                                                .formatted(
-                                                        text(found, "file"),
-                                                        text(found, "line"),
-                                                        text(found, "column"),
-                                                        text(found, "path"),
-                                                        text(found, "what"),
-                                                        text(found, "mend"))));
+        }
+
+        private static void print(Json.Object answer, GoFlags.Given given, Terminal terminal) {
+            if (!given.isSet("json")) {
+                list(answer, "findings")
+                        .forEach(found -> terminal.out().println(Table.plain(line(found))));
+            } else if (!answer.members().isEmpty()) {
+                terminal.out().println(answer.compact());
             }
-            terminal.out().println("hooks in force: " + answer.text("hooks"));
-            return DONE;
+        }
+
+        private static String line(Json found) {
+            return CheckReport.line(
+                    text(found, "file"),
+                    new Fault(
+                            Integer.parseInt(text(found, "line")),
+                            Integer.parseInt(text(found, "column")),
+                            text(found, "path"),
+                            text(found, "what"),
+                            text(found, "mend")));
         }
     }
 }

@@ -30,7 +30,7 @@ final class Subcommands {
                     new Hooks.ListThem(),
                     new Hooks.Show(),
                     new Hooks.Reload(),
-                    new Forget(),
+                    new Forget(CLOCK),
                     new QueueCommand.Export(),
                     new QueueCommand.Import(),
                     new Completion(Subcommands::synopses),
