@@ -228,12 +228,11 @@ final class ApiClient {
         if (reply.status() >= 200 && reply.status() < 300 && isJson) {
             return new Answer(reply.status(), object(reply.body()).orElseThrow(this::stranger));
         }
-        String detail =
+        Json.Object problem =
                 object(reply.body())
                         .filter(_ -> reply.type().startsWith(PROBLEM))
-                        .map(problem -> textOf(problem, "detail"))
-                        .orElse("");
-        throw refused(reply.status(), detail, reply.retryAfter());
+                        .orElseGet(() -> new Json.Object(Map.of()));
+        throw refused(reply.status(), problem, reply.retryAfter());
     }
 
     private static Optional<Json.Object> object(String text) {
@@ -246,7 +245,8 @@ final class ApiClient {
         }
     }
 
-    private GivenUpException refused(int status, String detail, String after) {
+    private GivenUpException refused(int status, Json.Object problem, String after) {
+        String detail = textOf(problem, "detail");
         if (status == 401) {
             return new GivenUpException(
                     Subcommand.UNREACHABLE,
@@ -265,7 +265,7 @@ final class ApiClient {
                     Subcommand.LATER, (detail.isEmpty() ? "the server is busy" : detail) + wait);
         }
         if (!detail.isEmpty()) {
-            return new GivenUpException(Subcommand.FAILED, detail);
+            return new GivenUpException(Subcommand.FAILED, detail, problem);
         }
         return status == 404
                 ? new GivenUpException(

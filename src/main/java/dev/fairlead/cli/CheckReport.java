@@ -22,11 +22,15 @@ record CheckReport(List<CheckedFile> files, List<Survey.Problem> problems) {
     }
 
     private static String line(Survey.Problem problem) {
-        Fault fault = problem.finding().fault();
+        return line(problem.where(), problem.finding().fault());
+    }
+
+    /// @param where the file
+    static String line(String where, Fault fault) {
         String place = fault.line() == 0 ? "" : ":" + fault.line() + ":" + fault.column();
         String path = fault.path().isEmpty() ? "" : fault.path() + ": ";
         String mend = fault.mend().isEmpty() ? "" : "; " + fault.mend();
-        return problem.where() + place + ": " + path + fault.what() + mend;
+        return where + place + ": " + path + fault.what() + mend;
     }
 
     private String summary() {

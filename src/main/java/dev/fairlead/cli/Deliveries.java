@@ -1,7 +1,6 @@
 package dev.fairlead.cli;
 
 import dev.fairlead.request.Json;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -264,7 +263,7 @@ abstract sealed class Deliveries implements Subcommand {
     /// `fairlead deliveries replay` and `fairlead deliveries cancel`: one, or all that a filter
     /// finds.
     static final class Change extends Deliveries {
-        private static final int ON_A_PAGE = 500;
+        private static final String CHANGED = "changed";
 
         private final Synopsis synopsis;
         private final String verb;
@@ -345,7 +344,13 @@ abstract sealed class Deliveries implements Subcommand {
                 terminal.out().println(json ? answer.json().compact() : done + " " + id.get());
                 return DONE;
             }
-            long changed = all(api, query, terminal);
+            long changed =
+                    new PageByPage(
+                                    List.of(CHANGED),
+                                    sums -> done + " " + sums.getOrDefault(CHANGED, 0L),
+                                    clock)
+                            .all(page -> api.post(PATH + "/" + verb, page), query, terminal)
+                            .getOrDefault(CHANGED, 0L);
             terminal.out()
                     .println(
                             json
@@ -356,32 +361,6 @@ abstract sealed class Deliveries implements Subcommand {
                                                     changed,
                                                     changed == 1 ? "delivery" : "deliveries"));
             return DONE;
-        }
-
-        /// Page by page. What takes long is told of, once a second.
-        private long all(ApiClient api, Map<String, String> query, Terminal terminal)
-                throws GivenUpException {
-            query.put("limit", Integer.toString(ON_A_PAGE));
-            long changed = 0;
-            Instant told = clock.instant();
-            String next = "";
-            do {
-                try {
-                    ApiClient.Answer page = api.post(PATH + "/" + verb, query);
-                    changed += Long.parseLong(page.text("changed"));
-                    next = page.text("next");
-                    query.put("cursor", next);
-                } catch (GivenUpException e) {
-                    throw new GivenUpException(
-                            e.code(), "%s %d; then: %s".formatted(done, changed, e.getMessage()));
-                }
-                Instant now = clock.instant();
-                if (!next.isEmpty() && Duration.between(told, now).toSeconds() >= 1) {
-                    terminal.err().printf("%s %d so far%n", done, changed);
-                    told = now;
-                }
-            } while (!next.isEmpty());
-            return changed;
         }
     }
 }

@@ -22,8 +22,13 @@ final class Screen {
         if (set.matches(NUMBER)) {
             return Integer.parseInt(set);
         }
+        return isThere() ? asked() : AS_WIDE_AS_NEEDED;
+    }
+
+    /// Whether somebody sits before it, to read and to answer.
+    static boolean isThere() {
         Console console = System.console();
-        return console == null || !console.isTerminal() ? AS_WIDE_AS_NEEDED : asked();
+        return console != null && console.isTerminal();
     }
 
     /// The JDK does not know it; `stty` is on every Unix.

@@ -225,6 +225,22 @@ class AdminApiIT {
     }
 
     @Test
+    void a_body_that_is_no_json_has_no_values_and_is_sent_as_it_is_where_none_is_needed() {
+        Api.Said needed = api.event("payments", "{\"url\": oops");
+        assertThat(needed.status()).isEqualTo(422);
+        assertThat(needed.detail()).contains("url");
+        Api.Said sent = api.event("slow-retry", "{\"url\": oops");
+        assertThat(sent.status()).isEqualTo(202);
+        assertThat(
+                        api.get("/deliveries/" + sent.delivery(0) + "?body=true")
+                                .json()
+                                .at("/message/body")
+                                .asText())
+                .isEqualTo("{\"url\": oops");
+        assertThat(fairlead.log()).contains("error parsing JSON payload");
+    }
+
+    @Test
     void a_rule_that_says_no_is_an_answer_and_one_that_cannot_be_judged_a_problem() {
         Api.Said no = api.event("guarded", "{}", "X-Token", "no-thanks");
         assertThat(no.status()).isEqualTo(200);

@@ -45,7 +45,7 @@ class CommandLinePageTest {
                         | 4 | the server is busy, or its queue is away; nothing was done, the same call may do it later |
 
                         Results go to the standard output in UTF-8, everything else to the standard error output. With `-json` the result is one JSON
-                        document, of `deliveries list` one in each line.
+                        document, of a list one in each line.
                         """);
         for (Synopsis each : Subcommands.synopses()) {
             page.append("\n## fairlead ").append(each.name()).append("\n\n```text\n");
