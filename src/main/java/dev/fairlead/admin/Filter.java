@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -16,17 +17,20 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads which deliveries are asked for from a call's query.
 final class Filter {
-    private static final Set<String> KNOWN =
-            Set.of(
-                    "state",
-                    "hook",
-                    "lane",
-                    "since",
-                    "until",
-                    "webhookId",
-                    "outcome",
-                    "cursor",
-                    "limit");
+    /// Each parameter of a search with what it means.
+    static final Map<String, String> KNOWN =
+            new TreeMap<>(
+                    Map.of(
+                            "state", "waiting, inFlight, delivered, dead or cancelled",
+                            "hook", "The hook's id",
+                            "lane", "The lane, such as endpoint:billing",
+                            "since", "Accepted, or once settled: settled, from then (RFC 3339)",
+                            "until", "Accepted, or once settled: settled, before then (RFC 3339)",
+                            "webhookId", "The message's id",
+                            "outcome", "How the last attempt ended: a status or a kind of error",
+                            "cursor", "The next of the page before",
+                            "limit", "How many at most, 1 to 1000, by default 100"));
+
     private static final Map<String, State> STATES =
             Arrays.stream(State.values())
                     .collect(Collectors.toMap(DeliveryView::name, state -> state));
@@ -41,10 +45,10 @@ final class Filter {
     /// @throws IllegalArgumentException with a sentence that names the parameter and the mend
     static Search of(MultivaluedMap<String, String> query) {
         for (Map.Entry<String, List<String>> parameter : query.entrySet()) {
-            if (!KNOWN.contains(parameter.getKey()) || parameter.getValue().size() != 1) {
+            if (!KNOWN.containsKey(parameter.getKey()) || parameter.getValue().size() != 1) {
                 throw new IllegalArgumentException(
                         "%s: a search knows, once each: %s"
-                                .formatted(parameter.getKey(), String.join(", ", sorted(KNOWN))));
+                                .formatted(parameter.getKey(), String.join(", ", KNOWN.keySet())));
             }
         }
         return new Filter(query).search();
