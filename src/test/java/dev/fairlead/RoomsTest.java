@@ -72,8 +72,20 @@ class RoomsTest {
                             "redis",
                             Set.of("gotext", "trigger", "request", "hook", "store", "journal")),
                     Map.entry(
+                            "history",
+                            Set.of(
+                                    "gotext",
+                                    "request",
+                                    "delivery",
+                                    "trigger",
+                                    "hook",
+                                    "store",
+                                    "journal")),
+                    Map.entry(
                             "admin",
                             Set.of(
+                                    "history",
+                                    "store",
                                     "http",
                                     "hook",
                                     "trigger",
@@ -169,6 +181,8 @@ class RoomsTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + ".command")
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + ".cli.Screen") // asks stty how wide it is
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(ProcessBuilder.class)

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -25,7 +26,22 @@ public final class ApiDocument implements OASFilter {
     static final String REPLAY_MANY = "replayDeliveries";
     static final String CANCEL_MANY = "cancelDeliveries";
 
-    private static final Set<String> SEARCHES = Set.of(SEARCH, REPLAY_MANY, CANCEL_MANY);
+    /// Those that read what is asked for from the whole query.
+    private static final Map<String, Set<String>> SEARCHES =
+            Map.of(
+                    SEARCH, Filter.KNOWN.keySet(),
+                    REPLAY_MANY, Filter.KNOWN.keySet(),
+                    CANCEL_MANY, Filter.KNOWN.keySet(),
+                    "runs", RunsResource.KNOWN,
+                    "arrivals", ArrivalsResource.KNOWN);
+
+    /// Those that not every search knows.
+    private static final Map<String, String> MEANINGS =
+            Map.of(
+                    "status", "How the command ended",
+                    "decision", "Why nothing came of it",
+                    "body", "true: with what is kept of the body, to a full token");
+
     private static final String PROBLEM = "Problem";
     private static final String BEARER = "bearer";
     private static final String COOKIE = "cookie";
@@ -99,8 +115,9 @@ public final class ApiDocument implements OASFilter {
                     operation.setSecurity(security(operation, isSafe));
                     PROBLEMS.forEach((status, description) -> add(operation, status, description));
                     operation.getResponses().getAPIResponses().forEach(ApiDocument::complete);
-                    if (SEARCHES.contains(String.valueOf(operation.getOperationId()))) {
-                        operation.setParameters(search());
+                    Set<String> asked = SEARCHES.get(String.valueOf(operation.getOperationId()));
+                    if (asked != null) {
+                        operation.setParameters(search(asked));
                     }
                 });
     }
@@ -135,17 +152,18 @@ public final class ApiDocument implements OASFilter {
         }
     }
 
-    private static List<Parameter> search() {
+    private static List<Parameter> search(Set<String> names) {
         List<Parameter> parameters = new ArrayList<>();
-        Filter.KNOWN.forEach((name, meaning) ->
-                parameters.add(
-                        OASFactory.createParameter()
-                                .name(name)
-                                .in(Parameter.In.QUERY)
-                                .description(meaning)
-                                .schema(
-                                        OASFactory.createSchema()
-                                                .addType(Schema.SchemaType.STRING))));
+        for (String name : new TreeSet<>(names)) {
+            parameters.add(
+                    OASFactory.createParameter()
+                            .name(name)
+                            .in(Parameter.In.QUERY)
+                            .description(Filter.KNOWN.getOrDefault(name, MEANINGS.get(name)))
+                            .schema(
+                                    OASFactory.createSchema()
+                                            .addType(Schema.SchemaType.STRING)));
+        }
         return parameters;
     }
 }

@@ -80,6 +80,11 @@ public class Commands {
         return lanes.running();
     }
 
+    /// How many commands may run at once.
+    public int most() {
+        return lanes.most();
+    }
+
     /// How many commands wait for their turn.
     public int waiting() {
         return lanes.waiting();

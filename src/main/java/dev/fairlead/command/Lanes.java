@@ -180,6 +180,10 @@ final class Lanes {
         return taken == 0;
     }
 
+    int most() {
+        return all.running();
+    }
+
     synchronized int running() {
         return running;
     }

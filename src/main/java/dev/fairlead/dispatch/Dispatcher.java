@@ -54,6 +54,8 @@ public final class Dispatcher {
     private final Bell bell;
     private volatile Duration quiet = Duration.ZERO;
     private volatile boolean lost;
+    private volatile boolean seen;
+    private volatile String trouble = "";
     private volatile boolean draining;
     private @Nullable Cancellable running;
 
@@ -108,9 +110,24 @@ public final class Dispatcher {
         return inFlight.get();
     }
 
+    /// How many attempts may be under way at once.
+    public int most() {
+        return places.all();
+    }
+
     /// Whether the queue could not be read at the last look.
     public boolean hasLostQueue() {
         return lost;
+    }
+
+    /// Whether the queue was read since the start.
+    public boolean hasSeenQueue() {
+        return seen;
+    }
+
+    /// Why the queue could not be read at the last look and what mends it; empty when it could.
+    public String queueTrouble() {
+        return lost ? trouble : "";
     }
 
     private Uni<List<Lease>> nextLeases() {
@@ -143,6 +160,7 @@ public final class Dispatcher {
     private List<Lease> taken(Leases leases, int held) {
         boolean _ = places.giveBack(held - leases.leases().size());
         quiet = leases.quiet();
+        seen = true;
         if (lost) {
             lost = false;
             journal.write(new Entry.QueueBack());
@@ -152,9 +170,10 @@ public final class Dispatcher {
 
     private void queueLost(Throwable failure) {
         quiet = LONGEST_SLEEP;
+        trouble = String.valueOf(failure.getMessage());
         if (!lost) {
             lost = true;
-            journal.write(new Entry.QueueLost(String.valueOf(failure.getMessage())));
+            journal.write(new Entry.QueueLost(trouble));
         }
     }
 

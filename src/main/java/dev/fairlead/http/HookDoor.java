@@ -6,6 +6,7 @@ import dev.fairlead.hook.Hook;
 import dev.fairlead.http.BodyReader.UnreadableBodyException;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
+import dev.fairlead.journal.Seen;
 import dev.fairlead.request.Arrival;
 import dev.fairlead.request.ArrivalIds;
 import dev.fairlead.request.HeadText;
@@ -153,6 +154,7 @@ final class HookDoor {
         private final Instant started = clock.instant();
         private final Origin.Http origin;
         private byte[] body = new byte[0];
+        private Seen seen = Seen.not("", "root");
 
         Exchange(HttpServerRequest request) {
             open.acquireUninterruptibly();
@@ -177,8 +179,10 @@ final class HookDoor {
             journal.write(new Entry.Requested(origin));
             Optional<Hook> hook = book.get().hook(id).filter(found -> found.doors().http());
             if (hook.isEmpty()) {
+                seen = Seen.not(id, "no_hook");
                 var _ = finish(new Answer(404, List.of(), Pages.NO_HOOK), List.of());
             } else if (!hook.get().doors().allows(request.method().name(), methods)) {
+                seen = Seen.not(id, "method");
                 journal.write(new Entry.MethodRefused(id, origin));
                 var _ = finish(new Answer(405, List.of(), new byte[0]), List.of());
             } else {
@@ -187,6 +191,7 @@ final class HookDoor {
         }
 
         private void serve(Hook hook) {
+            seen = Seen.not(hook.id(), "failed");
             LiveReply live = new LiveReply(request, headers, longestStall);
             var _ =
                     bodies.read(request)
@@ -198,10 +203,11 @@ final class HookDoor {
                                 return trigger.handle(hook, arrival(), live);
                             })
                             .subscribe()
-                            .with(answer -> finished(answer, live), this::fail);
+                            .with(handled -> finished(handled, live), this::fail);
         }
 
-        private void finished(Answer answer, LiveReply live) {
+        private void finished(Trigger.Handled handled, LiveReply live) {
+            seen = handled.seen();
             if (live.hasBegun()) {
                 var _ =
                         live.end()
@@ -210,7 +216,7 @@ final class HookDoor {
                                     answered(request.response().getStatusCode(), live.length());
                                 });
             } else {
-                var _ = finish(answer, headers);
+                var _ = finish(handled.answer(), headers);
             }
         }
 
@@ -246,7 +252,7 @@ final class HookDoor {
 
         private void answered(int status, long bytes) {
             Duration took = Duration.between(started, clock.instant());
-            journal.write(new Entry.Answered(origin, status, bytes, took));
+            journal.write(new Entry.Answered(origin, seen, status, bytes, took));
         }
 
         private void end() {
@@ -259,6 +265,7 @@ final class HookDoor {
             switch (failure) {
                 case UnreadableBodyException unreadable -> {
                     String reason = String.valueOf(unreadable.getMessage());
+                    seen = Seen.not(seen.hook(), "unreadable");
                     journal.write(new Entry.RequestUnreadable(origin, reason));
                     request.response().putHeader("Connection", "close");
                     var connection = request.connection();

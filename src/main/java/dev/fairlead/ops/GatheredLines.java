@@ -69,11 +69,23 @@ final class GatheredLines extends ExtHandler {
     /// Stands before the console while the program runs.
     @Singleton
     static final class Gathering {
-        void start(@Observes @Priority(WebhookLog.OPEN) StartupEvent event) {
+        /// Before anything of ours is told.
+        private static final int FIRST = 1;
+
+        private final OpsConfig config;
+
+        Gathering(OpsConfig config) {
+            this.config = config;
+        }
+
+        void start(@Observes @Priority(FIRST) StartupEvent event) {
             QuarkusDelayedHandler root = InitialConfigurator.DELAYED_HANDLER;
             for (Handler handler : root.getHandlers()) {
                 if (handler instanceof ConsoleHandler console) {
                     root.removeHandler(console);
+                    if (config.logFormat() == OpsConfig.Format.JSON) {
+                        console.setFormatter(new JsonLines());
+                    }
                     root.addHandler(new GatheredLines(console));
                 }
             }

@@ -5,28 +5,37 @@ import dev.fairlead.gotext.Quoting;
 import dev.fairlead.gotext.Utf8;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
+import dev.fairlead.journal.Seen;
 import dev.fairlead.request.Arrival;
 import dev.fairlead.request.Origin;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.jboss.logging.Logger;
 
-/// One log line for each entry: what happened, then which by `key=value`. Never a body, a header
-/// value or a secret.
+/// One wide line for each request, each arrival by another door, each run of a command and each
+/// attempt: what happened, then which by `key=value` ([LogKey]). Beside these only what those lines
+/// cannot say. Never a body, a header value, a query or a secret.
 @Singleton
 final class JournalLog implements Journal.Listener {
     private static final Logger LOG = Logger.getLogger("dev.fairlead");
-    private static final Logger DELIVERED = Logger.getLogger(GatheredLines.CATEGORY);
+    private static final org.jboss.logmanager.Logger LINES =
+            org.jboss.logmanager.Logger.getLogger("dev.fairlead");
+    private static final org.jboss.logmanager.Logger DELIVERED =
+            org.jboss.logmanager.Logger.getLogger(GatheredLines.CATEGORY);
 
     /// Who did what by the API, for who wants that in a file of its own.
-    private static final Logger AUDIT = Logger.getLogger("dev.fairlead.audit");
+    private static final org.jboss.logmanager.Logger AUDIT =
+            org.jboss.logmanager.Logger.getLogger("dev.fairlead.audit");
 
     private static final int SHORT = 8;
 
     private final boolean silent;
+    private final InstantSource clock;
 
-    JournalLog(OpsConfig config) {
+    JournalLog(OpsConfig config, InstantSource clock) {
         this.silent = config.log() != OpsConfig.Log.FAIRLEAD;
+        this.clock = clock;
     }
 
     @Override
@@ -36,13 +45,16 @@ final class JournalLog implements Journal.Listener {
         }
     }
 
-    private static void say(Entry entry) {
+    private void say(Entry entry) {
         switch (entry) {
             case Entry.Starting _,
                     Entry.Requested _,
-                    Entry.Answered _,
                     Entry.Triggered _,
+                    Entry.RuleSaidNo _,
+                    Entry.DeliveriesAccepted _,
                     Entry.CommandFileWritten _,
+                    Entry.CommandRan _,
+                    Entry.ArrivalUnreadable _,
                     Entry.HookFileOpened _,
                     Entry.HookFileChanged _ -> {} // what follows says more
             case Entry.Serving(String url) -> LOG.infof("serving hooks on %s", url);
@@ -75,14 +87,11 @@ final class JournalLog implements Journal.Listener {
                     LOG.warnf("[%s] %s: %s", id(arrival), hook, note);
             case Entry.HookFileDoubtful(String warning) -> LOG.warn(warning);
             case Entry.Arrived(String hook, Arrival arrival) ->
-                    LOG.info(
-                            "[" + id(arrival) + "] " + hook + " got matched by " + origin(arrival));
+                    about(Line.debug("arrived"), hook, arrival).writeTo(LINES);
+            case Entry.Concluded(_, Arrival arrival, _, Seen seen) -> concluded(arrival, seen);
+            case Entry.Answered answered -> answered(answered);
             case Entry.Unreadable(_, Arrival arrival, String note) ->
                     LOG.warnf("[%s] %s", id(arrival), note);
-            case Entry.RuleSaidNo(String hook, Arrival arrival) ->
-                    LOG.infof(
-                            "[%s] %s got matched, but didn't get triggered because the trigger rules were not satisfied",
-                            id(arrival), hook);
             case Entry.RuleBroken(_, Arrival arrival, String reason) ->
                     LOG.errorf("[%s] error evaluating hook: %s", id(arrival), reason);
             case Entry.ParameterMissing(_, Arrival arrival, String message) ->
@@ -96,11 +105,12 @@ final class JournalLog implements Journal.Listener {
             case Entry.ArrivalLeft(String hook, Arrival arrival) ->
                     LOG.debugf("[%s] %s: left to the elected replica", id(arrival), hook);
             case Entry.CommandNotFound(String hook, Arrival arrival, _, String reason) ->
-                    LOG.errorf("[%s] %s: %s", id(arrival), hook, reason);
+                    ran(Line.error("command not found"), hook, arrival, "not_found", reason)
+                            .writeTo(LINES);
             case Entry.CommandFileFailed(String hook, Arrival arrival, String reason) ->
                     LOG.errorf("[%s] %s: a file was not written: %s", id(arrival), hook, reason);
-            case Entry.CommandStarted(String hook, Arrival arrival, String program, _, _, _, _) ->
-                    LOG.infof("[%s] %s runs %s", id(arrival), hook, program);
+            case Entry.CommandStarted(String hook, Arrival arrival, _, _, _, _, _) ->
+                    about(Line.debug("command starts"), hook, arrival).writeTo(LINES);
             case Entry.CommandComplained(String hook, Arrival arrival, byte[] text) ->
                     complained(hook, arrival, text);
             case Entry.CommandRunsAgain(
@@ -118,26 +128,11 @@ final class JournalLog implements Journal.Listener {
                             id(arrival), hook, runs);
             case Entry.CommandEnded(String hook, Arrival arrival, var took, String trouble, _, _) ->
                     ended(hook, arrival, took, trouble);
-            case Entry.DeliveriesAccepted(String hook, Arrival arrival, var ids, int repeats) ->
-                    LOG.info(
-                            "["
-                                    + id(arrival)
-                                    + "] deliveries stored hook="
-                                    + hook
-                                    + " ids="
-                                    + String.join(",", ids)
-                                    + " repeats="
-                                    + repeats);
             case Entry.Attempted attempted when attempted.next() instanceof NextStep.Finish ->
-                    DELIVERED.info(DeliveryWords.of(attempted).text());
-            case Entry.Delivering delivering -> {
-                DeliveryWords words = DeliveryWords.of(delivering);
-                LOG.log(words.level(), words.text());
-            }
-            case Entry.Administering administering -> {
-                DeliveryWords words = DeliveryWords.of(administering);
-                AUDIT.log(words.level(), words.text());
-            }
+                    DeliveryLines.of(attempted).writeTo(DELIVERED);
+            case Entry.Delivering delivering -> DeliveryLines.of(delivering).writeTo(LINES);
+            case Entry.Administering administering ->
+                    DeliveryLines.of(administering).writeTo(AUDIT);
         }
     }
 
@@ -150,13 +145,86 @@ final class JournalLog implements Journal.Listener {
     }
 
     private static void ended(String hook, Arrival arrival, Duration took, String trouble) {
-        if (trouble.isEmpty()) {
-            LOG.infof("[%s] finished handling %s in %d ms", id(arrival), hook, took.toMillis());
-        } else {
-            LOG.errorf(
-                    "[%s] error occurred: %s; finished handling %s in %d ms",
-                    id(arrival), trouble, hook, took.toMillis());
+        Line line =
+                trouble.isEmpty()
+                        ? ran(Line.info("command ended"), hook, arrival, "success", "")
+                        : ran(Line.error("command failed"), hook, arrival, "failure", trouble);
+        line.with(LogKey.TOOK, took.toMillis()).writeTo(LINES);
+    }
+
+    private static Line ran(
+            Line line, String hook, Arrival arrival, String outcome, String reason) {
+        Line told =
+                line.with(LogKey.HOOK, hook)
+                        .with(LogKey.OUTCOME, outcome)
+                        .with(LogKey.REASON, reason)
+                        .with(LogKey.ARRIVAL, arrivalId(arrival));
+        return arrival.origin() instanceof Origin.Http http
+                ? told.with(LogKey.REQUEST, http.requestId())
+                : told;
+    }
+
+    /// A request is told of when it is answered; everything else when it was seen to.
+    private void concluded(Arrival arrival, Seen seen) {
+        if (arrival.origin() instanceof Origin.Http) {
+            return;
         }
+        about(Line.info("arrival seen to"), seen.hook(), arrival)
+                .with(LogKey.OUTCOME, seen.outcome())
+                .with(LogKey.DELIVERIES, String.join(",", seen.deliveries()))
+                .with(
+                        LogKey.TOOK,
+                        Duration.between(arrival.receivedAt(), clock.instant()).toMillis())
+                .writeTo(LINES);
+    }
+
+    /// Requests for no hook, such as probes of the root, are of interest to few.
+    private static void answered(Entry.Answered entry) {
+        Seen seen = entry.seen();
+        Origin.Http origin = entry.origin();
+        Line line =
+                seen.hook().isEmpty()
+                        ? Line.debug("request answered")
+                        : Line.info("request answered");
+        line.with(LogKey.HOOK, seen.hook())
+                .with(LogKey.OUTCOME, seen.outcome())
+                .with(LogKey.STATUS, entry.status())
+                .with(LogKey.SOURCE, "http")
+                .with(LogKey.METHOD, origin.method())
+                .with(LogKey.FROM, origin.remoteAddress())
+                .with(LogKey.REQUEST, origin.requestId())
+                .with(LogKey.ARRIVAL, seen.arrival())
+                .with(LogKey.DELIVERIES, String.join(",", seen.deliveries()))
+                .with(LogKey.BYTES, entry.bytes())
+                .with(LogKey.TOOK, entry.took().toMillis())
+                .writeTo(LINES);
+    }
+
+    private static Line about(Line line, String hook, Arrival arrival) {
+        Line named = line.with(LogKey.HOOK, hook);
+        Line from =
+                switch (arrival.origin()) {
+                    case Origin.Http(String method, String address, _, String requestId) ->
+                            named.with(LogKey.SOURCE, "http")
+                                    .with(LogKey.METHOD, method)
+                                    .with(LogKey.FROM, address)
+                                    .with(LogKey.REQUEST, requestId);
+                    case Origin.Channel(String name, _) ->
+                            named.with(LogKey.SOURCE, "channel").with(LogKey.FROM, name);
+                    case Origin.Stream(String name, _) ->
+                            named.with(LogKey.SOURCE, "stream").with(LogKey.FROM, name);
+                    case Origin.Api(String caller) ->
+                            named.with(LogKey.SOURCE, "api").with(LogKey.FROM, caller);
+                    case Origin.Operation(String event) ->
+                            named.with(LogKey.SOURCE, "event").with(LogKey.FROM, event);
+                };
+        return from.with(LogKey.ARRIVAL, arrivalId(arrival));
+    }
+
+    private static String arrivalId(Arrival arrival) {
+        return arrival.origin() instanceof Origin.Stream(_, String entryId)
+                ? entryId
+                : arrival.id();
     }
 
     private static String origin(Arrival arrival) {

@@ -15,8 +15,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Ready unless no hook could do its work. What is missing is said as `degraded`; liveness never
-/// depends on it, for a restart mends no Redis.
+/// Ready unless no hook could do its work; that the program was asked to stop is Quarkus' own check
+/// beside this one. What is missing is said as `degraded`, with its reason and what mends it;
+/// liveness never depends on it, for a restart mends no Redis.
 @Readiness
 @Singleton
 final class Ready implements HealthCheck {
@@ -46,10 +47,12 @@ final class Ready implements HealthCheck {
         Set<String> blind = streams.blind();
         boolean queueLost = now.delivers() && dispatcher.hasLostQueue();
         List<String> degraded = new ArrayList<>();
-        deaf.forEach(channel -> degraded.add("not listening on Redis channel " + channel));
-        blind.forEach(stream -> degraded.add("not reading Redis stream " + stream));
+        deaf.forEach(channel ->
+                degraded.add("not listening on Redis channel " + channel + ": see the log"));
+        blind.forEach(
+                stream -> degraded.add("not reading Redis stream " + stream + ": see the log"));
         if (queueLost) {
-            degraded.add("the queue is away");
+            degraded.add("the queue is away: " + dispatcher.queueTrouble());
         }
         var response =
                 HealthCheckResponse.named("fairlead")

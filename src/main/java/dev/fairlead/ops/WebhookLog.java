@@ -115,7 +115,7 @@ final class WebhookLog implements Journal.Listener {
                                     .formatted(origin.method(), Quoting.quote(hook)));
             case Entry.RequestUnreadable(Origin.Http origin, String reason) ->
                     line(origin, "error reading the request body: " + reason);
-            case Entry.Answered(Origin.Http origin, int status, long bytes, var took) ->
+            case Entry.Answered(Origin.Http origin, _, int status, long bytes, var took) ->
                     line(
                             origin,
                             "%d | %s | %s | %s | %s %s"
@@ -135,6 +135,7 @@ final class WebhookLog implements Journal.Listener {
             case Entry.HookDoubtful(String hook, Arrival arrival, String note) ->
                     line(arrival, hook + " got matched, but " + note);
             case Entry.HookOdd(_, String note) -> line(note);
+            case Entry.Concluded _ -> {} // the original has no such line
             case Entry.Triggered(String hook, Arrival arrival) ->
                     line(arrival, hook + " hook triggered successfully");
             case Entry.RuleSaidNo(String hook, Arrival arrival) ->
@@ -167,13 +168,14 @@ final class WebhookLog implements Journal.Listener {
             case Entry.CommandGivenUp(_, Arrival arrival, int runs) ->
                     line(arrival, "given up after " + runs + " runs: no place is free");
             case Entry.CommandEnded ended -> ended(ended);
+            case Entry.CommandRan _, Entry.ArrivalUnreadable _ -> {} // other lines say it
             case Entry.DeliveriesAccepted(_, Arrival arrival, var ids, int repeats) ->
                     line(
                             arrival,
                             "deliveries stored: %s (%d repeated)"
                                     .formatted(String.join(" ", ids), repeats));
-            case Entry.Delivering delivering -> line(DeliveryWords.of(delivering).text());
-            case Entry.Administering administering -> line(DeliveryWords.of(administering).text());
+            case Entry.Delivering delivering -> line(DeliveryLines.of(delivering).text());
+            case Entry.Administering administering -> line(DeliveryLines.of(administering).text());
         }
     }
 

@@ -2,9 +2,10 @@ package dev.fairlead.queue;
 
 /// How many deliveries of the embedded queue are owed, and how many are kept: counted as they come
 /// and go, because counting rows takes longer the more there are. Belongs to one thread; others may
-/// ask [#owed()].
+/// ask [#owed()] and [#dead()].
 final class Counts {
     private volatile int owed;
+    private volatile int dead;
     private int delivered;
     private int cancelled;
 
@@ -13,12 +14,17 @@ final class Counts {
         return owed;
     }
 
-    /// How many of a settled state are kept; dead letters are not counted.
+    int dead() {
+        return dead;
+    }
+
+    /// How many of a settled state are kept.
     int kept(State state) {
         return switch (state) {
             case DELIVERED -> delivered;
             case CANCELLED -> cancelled;
-            case WAITING, IN_FLIGHT, DEAD -> 0;
+            case DEAD -> dead;
+            case WAITING, IN_FLIGHT -> 0;
         };
     }
 
@@ -28,7 +34,7 @@ final class Counts {
             case WAITING, IN_FLIGHT -> owed += more;
             case DELIVERED -> delivered += more;
             case CANCELLED -> cancelled += more;
-            case DEAD -> {}
+            case DEAD -> dead += more;
         }
     }
 

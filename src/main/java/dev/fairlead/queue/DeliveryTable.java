@@ -235,9 +235,11 @@ record DeliveryTable(Sql sql) {
                 row -> new Count(state(row.text(1)), (int) row.number(2)));
     }
 
-    long countDead() {
-        return sql.first("select count(*) from delivery where state = 'dead'", row -> row.number(1))
-                .orElseThrow();
+    /// When the oldest dead letter became one.
+    Optional<Long> oldestDead() {
+        return sql.first(
+                "select at from delivery where state = 'dead' order by at limit 1",
+                row -> row.number(1));
     }
 
     private static Entry entry(Sql.Row row) {

@@ -61,6 +61,8 @@ final class EmbeddedForgetting implements Work<Integer> {
                     .leave(old.place())
                     .ifPresent(due -> board.waits(old.place().lane(), due, now));
             history.erase(old.place().number(), false);
+            forgotten.add(State.DEAD);
+            board.counts().add(State.DEAD, -1);
         }
         return dead.size();
     }

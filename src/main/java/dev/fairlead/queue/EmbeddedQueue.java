@@ -122,6 +122,15 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
     }
 
     @Override
+    public Uni<Boolean> erase(String id) {
+        return ifThere(
+                false,
+                () ->
+                        write(board -> new EmbeddedErasing(board, id, now()))
+                                .invoke(() -> wake(Stream.empty())));
+    }
+
+    @Override
     public Uni<Page> search(Search search) {
         return ifThere(
                 new Page(List.of(), null), () -> read(board -> sql -> search(sql, board, search)));
@@ -139,7 +148,33 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
 
     @Override
     public Uni<Depth> depth() {
-        return ifThere(new Depth(0, 0, 0), () -> read(board -> sql -> depth(sql, board)));
+        return ifThere(
+                new Depth(0, 0, 0),
+                () -> withBoard(board -> Uni.createFrom().item(() -> depth(board))));
+    }
+
+    /// The board belongs to the writer; it writes nothing, and what is slower is read beside it.
+    @Override
+    public Uni<Survey> survey() {
+        return ifThere(
+                Survey.EMPTY,
+                () ->
+                        this.<Survey>write(board -> _ -> board.survey(now()))
+                                .chain(seen -> read(_ -> sql -> survey(sql, seen))));
+    }
+
+    private Survey survey(Sql sql, Survey seen) {
+        Duration oldestDead =
+                new DeliveryTable(sql)
+                        .oldestDead()
+                        .map(at -> Duration.ofMillis(Math.max(0, now() - at)))
+                        .orElse(Duration.ZERO);
+        return new Survey(
+                seen.depth(),
+                seen.overdue(),
+                oldestDead,
+                seen.lanes(),
+                new LaneTable(sql).countDisabled());
     }
 
     @Override
@@ -192,11 +227,10 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
         return new Page(found, piece.next());
     }
 
-    private static Depth depth(Sql sql, LaneBoard board) {
-        DeliveryTable table = new DeliveryTable(sql);
+    private static Depth depth(LaneBoard board) {
         int inFlight = board.inFlight();
         return new Depth(
-                Math.max(0, board.counts().owed() - inFlight), inFlight, table.countDead());
+                Math.max(0, board.counts().owed() - inFlight), inFlight, board.counts().dead());
     }
 
     private <T> Uni<T> write(Function<LaneBoard, Work<T>> work) {

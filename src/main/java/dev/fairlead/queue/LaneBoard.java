@@ -1,5 +1,6 @@
 package dev.fairlead.queue;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -192,6 +193,30 @@ final class LaneBoard {
     /// A lane is written down that is not here.
     void isLeft(String name) {
         left.add(name);
+    }
+
+    /// How the lanes stand; dead letters and receivers are not known here.
+    Survey survey(long now) {
+        long seen = 0;
+        long paused = 0;
+        long open = 0;
+        long due = NEVER;
+        for (BoardLane lane : lanes.values()) {
+            if (lane.next == NEVER && lane.inFlight == 0) {
+                continue; // it only remembers
+            }
+            seen++;
+            paused += lane.health.pause() > now ? 1 : 0;
+            open += lane.health.open() > now ? 1 : 0;
+            due = Math.min(due, lane.next);
+        }
+        int inFlight = leases.size();
+        return new Survey(
+                new Depth(Math.max(0, counts.owed() - inFlight), inFlight, counts.dead()),
+                Duration.ofMillis(Math.max(0, now - due)),
+                Duration.ZERO,
+                new Survey.Lanes(seen, paused, open),
+                0);
     }
 
     Counts counts() {

@@ -135,6 +135,11 @@ record LaneTable(Sql sql) {
                 row -> new Disabled(row.text(1), Instant.ofEpochMilli(row.number(2)), row.text(3)));
     }
 
+    long countDisabled() {
+        return sql.first("select count(*) from receiver where disabled > 0", row -> row.number(1))
+                .orElseThrow();
+    }
+
     boolean enable(String receiver) {
         Optional<Long> was =
                 sql.first(

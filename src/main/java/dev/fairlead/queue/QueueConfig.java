@@ -24,6 +24,12 @@ public interface QueueConfig {
     @WithDefault("fairlead")
     String name();
 
+    /// Into how many parts the queue on Redis is divided, a number from 1 to 256. A lane is in one
+    /// of them, and a Redis Cluster may keep each on another machine; on a single Redis one is
+    /// best. It can be changed while nothing waits and nothing is in flight.
+    @WithDefault("1")
+    int shards();
+
     /// How long a delivery's id is known after it was delivered or cancelled, a duration: until
     /// then the same message is not accepted again.
     @WithDefault("24h")

@@ -53,17 +53,27 @@ public record Search(
     record Cursor(long at, String id) {
         static @Nullable Cursor of(Search search) {
             String text = search.cursor();
-            if (text == null) {
-                return null;
-            }
+            return text == null ? null : parse(text);
+        }
+
+        static Cursor parse(String text) {
             int colon = text.indexOf(':');
             return new Cursor(Long.parseLong(text.substring(0, colon)), text.substring(colon + 1));
+        }
+
+        String text() {
+            return at + ":" + id;
         }
     }
 
     /// The word for how an attempt ended that [#outcome] is compared with.
     static String word(Attempt attempt) {
-        return switch (attempt.outcome()) {
+        return word(attempt.outcome());
+    }
+
+    /// The word for an outcome that [#outcome] is compared with.
+    public static String word(Outcome outcome) {
+        return switch (outcome) {
             case Outcome.Delivered(int status) -> String.valueOf(status);
             case Outcome.Refused(int status) -> String.valueOf(status);
             case Outcome.Overloaded(int status, _) -> String.valueOf(status);

@@ -5,9 +5,12 @@ import dev.fairlead.hook.HookBook;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
 import dev.fairlead.store.RedisStore;
+import dev.fairlead.store.RedisStream;
 import dev.fairlead.store.RedisStream.Membership;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -79,6 +82,23 @@ public final class StreamDoor {
             }
         });
         return blind;
+    }
+
+    /// How far each stream's group is behind, where it can be told: one question for each stream.
+    public Uni<Map<String, RedisStream.Arrears>> arrears() {
+        Map<String, StreamReading> asked;
+        synchronized (this) {
+            asked = Map.copyOf(readings);
+        }
+        return Multi.createFrom()
+                .iterable(asked.entrySet())
+                .onItem()
+                .transformToUni(
+                        one -> one.getValue().arrears().map(told -> Map.entry(one.getKey(), told)))
+                .concatenate()
+                .filter(told -> told.getValue().isPresent())
+                .collect()
+                .asMap(Map.Entry::getKey, told -> told.getValue().orElseThrow());
     }
 
     private synchronized void follow(HookBook now) {

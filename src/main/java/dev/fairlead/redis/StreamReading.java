@@ -15,6 +15,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// One stream from its entries to their acknowledgement.
@@ -78,6 +79,11 @@ final class StreamReading {
 
     boolean isHeard() {
         return heard;
+    }
+
+    /// How far the group is behind; empty when it cannot be told.
+    Uni<Optional<RedisStream.Arrears>> arrears() {
+        return stream.arrears().onFailure().recoverWithItem(Optional.empty());
     }
 
     /// Takes nothing more; what was taken is seen to.

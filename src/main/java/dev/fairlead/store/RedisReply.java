@@ -56,6 +56,21 @@ public final class RedisReply {
         return new RedisReply(there.get(name));
     }
 
+    /// The value of a field. RESP3 answers with a map, RESP2 with names and values in turn.
+    RedisReply value(String name) {
+        Response there = there();
+        if (there.isMap()) {
+            return new RedisReply(there.get(name));
+        }
+        List<RedisReply> flat = list();
+        for (int i = 0; i + 1 < flat.size(); i += 2) {
+            if (flat.get(i).text().equals(name)) {
+                return flat.get(i + 1);
+            }
+        }
+        return new RedisReply(null);
+    }
+
     private Stream<RedisReply> stream() {
         return there().stream().map(RedisReply::new);
     }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -39,6 +40,7 @@ public final class RedisStore {
     private final Vertx vertx;
     private final Duration deadline;
     private final SharedConnection connection;
+    private final AtomicLong made = new AtomicLong();
     private final Guard guard;
     private final Guard patience;
     private final List<Consumer<RedisServer>> acquaintances = new CopyOnWriteArrayList<>();
@@ -134,6 +136,24 @@ public final class RedisStore {
         return configured.getAsBoolean();
     }
 
+    /// Asks for a sign of life.
+    ///
+    /// @return how long the answer took
+    public Uni<Duration> ping() {
+        return Uni.createFrom()
+                .deferred(() -> {
+                    long asked = System.nanoTime();
+                    return ask(Command.PING, List.of())
+                            .map(_ -> Duration.ofNanos(System.nanoTime() - asked));
+                });
+    }
+
+    /// How many connections were made for scripts and single commands since the start: the first,
+    /// and one after each loss.
+    public long connections() {
+        return made.get();
+    }
+
     /// Hears which server answers, and whenever it is another: after a restart, after a failover.
     /// The calls come on an event loop.
     public void onServer(Consumer<RedisServer> listener) {
@@ -141,6 +161,7 @@ public final class RedisStore {
     }
 
     private void meet(RedisConnection fresh) {
+        long _ = made.incrementAndGet();
         if (!acquaintances.isEmpty()) {
             RedisServer.behind(fresh)
                     .onSuccess(server -> {

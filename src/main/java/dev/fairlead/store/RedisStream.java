@@ -7,6 +7,7 @@ import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -169,6 +170,30 @@ public final class RedisStream {
             fields.add(new Field(flat.get(i).text(), flat.get(i + 1).bytes()));
         }
         return new StreamEntry(entry.at(0).text(), fields, handedOut);
+    }
+
+    /// How far the group is behind.
+    ///
+    /// @param lag how many entries nobody was handed yet; null when Redis cannot tell, as after
+    ///   deletions, or is older than 7.0
+    /// @param pending how many were handed out and not settled, over all consumers
+    public record Arrears(@Nullable Long lag, long pending) {}
+
+    /// How far the group is behind; empty when there is no such group.
+    public Uni<Optional<Arrears>> arrears() {
+        return redis.ask(Command.XINFO, List.of("GROUPS", member.stream()))
+                .map(groups ->
+                        groups.list().stream()
+                                .filter(group -> group.value("name").text().equals(member.group()))
+                                .findFirst()
+                                .map(group ->
+                                        new Arrears(
+                                                lag(group.value("lag")),
+                                                group.value("pending").number())));
+    }
+
+    private static @Nullable Long lag(RedisReply told) {
+        return told.isNothing() ? null : told.number();
     }
 
     /// Says that these are still being worked on, so that nobody takes them over.

@@ -9,6 +9,9 @@ import dev.fairlead.hook.Handling;
 import dev.fairlead.hook.Hook;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
+import dev.fairlead.journal.RunAttempt;
+import dev.fairlead.journal.RunAttempt.Ending;
+import dev.fairlead.journal.RunAttempt.Excerpt;
 import dev.fairlead.request.Arrival;
 import io.smallrye.mutiny.Uni;
 import java.nio.file.Path;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One command from its start to its end, told to the journal.
 final class CommandRun implements Progress {
+    private final Runs.Job job;
     private final Hook hook;
     private final Arrival arrival;
     private final Plan.Command command;
@@ -32,18 +36,14 @@ final class CommandRun implements Progress {
     private final InstantSource clock;
     private final List<String> files = new CopyOnWriteArrayList<>();
     private final Instant started;
+    private volatile Printed complaints = Printed.NOTHING;
 
-    CommandRun(
-            Hook hook,
-            Arrival arrival,
-            Plan.Command command,
-            Audience audience,
-            Journal journal,
-            InstantSource clock) {
-        this.hook = hook;
-        this.arrival = arrival;
-        this.command = command;
-        this.audience = audience;
+    CommandRun(Runs.Job job, Journal journal, InstantSource clock) {
+        this.job = job;
+        this.hook = job.hook();
+        this.arrival = job.arrival();
+        this.command = job.command();
+        this.audience = job.audience();
         this.journal = journal;
         this.clock = clock;
         this.started = clock.instant();
@@ -54,7 +54,7 @@ final class CommandRun implements Progress {
         return place.run(command.line(), limit, this)
                 .invoke(this::ended)
                 .onFailure()
-                .invoke(bug -> end(bug.toString(), new byte[0]));
+                .invoke(this::broken);
     }
 
     @Override
@@ -99,6 +99,7 @@ final class CommandRun implements Progress {
 
     @Override
     public void complained(Printed errors) {
+        complaints = errors;
         if (errors.bytes().length > 0) {
             journal.write(new Entry.CommandComplained(hook.id(), arrival, errors.bytes()));
         }
@@ -116,7 +117,35 @@ final class CommandRun implements Progress {
         } else {
             end(Replies.troubleOf(result), Replies.outputOf(result));
         }
+        tell(ending(result), Replies.printedOf(result));
         audience.ended(Replies.troubleOf(result));
+    }
+
+    private void broken(Throwable bug) {
+        end(bug.toString(), new byte[0]);
+        tell(new Ending.NotStarted(bug.toString()), Printed.NOTHING);
+    }
+
+    private void tell(Ending ending, Printed printed) {
+        journal.write(
+                job.ended(
+                        new RunAttempt(
+                                started,
+                                Duration.between(started, clock.instant()),
+                                ending,
+                                Excerpt.of(printed.bytes(), printed.truncated()),
+                                Excerpt.of(complaints.bytes(), complaints.truncated()))));
+    }
+
+    private static Ending ending(CommandResult result) {
+        return switch (result) {
+            case CommandResult.Exited(int code, _) -> new Ending.Exited(code);
+            case CommandResult.Killed(int signal, _) -> new Ending.Killed(signal);
+            case CommandResult.TimedOut _ -> new Ending.TimedOut();
+            case CommandResult.Stopped _ -> new Ending.Stopped();
+            case CommandResult.NotFound(String reason) -> new Ending.NotStarted(reason);
+            case CommandResult.NotStarted notStarted -> new Ending.NotStarted(notStarted.message());
+        };
     }
 
     private void end(String trouble, byte[] output) {

@@ -6,15 +6,18 @@ import dev.fairlead.command.Place;
 import dev.fairlead.hook.Hook;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
+import dev.fairlead.journal.Seen;
 import dev.fairlead.queue.DeliveryQueue;
 import dev.fairlead.queue.Owed;
 import dev.fairlead.queue.QueueUnavailableException;
 import dev.fairlead.queue.Receipt;
 import dev.fairlead.request.Arrival;
+import dev.fairlead.request.ArrivalIds;
 import dev.fairlead.request.Origin;
 import dev.fairlead.request.Values;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +33,7 @@ public final class Trigger {
     private final Runs runs;
     private final DeliveryQueue queue;
     private final Journal journal;
+    private final ArrivalIds runIds = new ArrivalIds(new SecureRandom());
 
     Trigger(Commands commands, DeliveryQueue queue, Journal journal, InstantSource clock) {
         this.runs = new Runs(commands, journal, clock);
@@ -46,8 +50,20 @@ public final class Trigger {
     /// Takes one arrival to its answer, as the original would give it.
     ///
     /// @param audience may see the output of a command while it runs
-    public Uni<Answer> handle(Hook hook, Arrival arrival, Audience audience) {
-        return take(hook, arrival, audience).map(upshot -> Replies.to(hook, upshot));
+    public Uni<Handled> handle(Hook hook, Arrival arrival, Audience audience) {
+        return take(hook, arrival, audience)
+                .map(upshot -> new Handled(seen(hook, arrival, upshot), Replies.to(hook, upshot)));
+    }
+
+    /// An arrival that was seen to, and what the one who brought it is told.
+    public record Handled(Seen seen, Answer answer) {}
+
+    private static Seen seen(Hook hook, Arrival arrival, Upshot upshot) {
+        return new Seen(
+                hook.id(),
+                arrival.id(),
+                upshot.conclusion().word(),
+                upshot.receipts().stream().map(Receipt::id).toList());
     }
 
     /// Takes one arrival to its end.
@@ -57,6 +73,16 @@ public final class Trigger {
 
     private Uni<Upshot> take(Hook hook, Arrival arrival, Audience audience) {
         journal.write(new Entry.Arrived(hook.id(), arrival));
+        return read(hook, arrival, audience).invoke(upshot -> conclude(hook, arrival, upshot));
+    }
+
+    private void conclude(Hook hook, Arrival arrival, Upshot upshot) {
+        journal.write(
+                new Entry.Concluded(
+                        hook.id(), arrival, upshot.conclusion(), seen(hook, arrival, upshot)));
+    }
+
+    private Uni<Upshot> read(Hook hook, Arrival arrival, Audience audience) {
         return switch (Reading.of(hook, arrival)) {
             case Reading.Whole(Values values, List<String> notes) -> {
                 notes.forEach(note -> noteUnreadable(hook, arrival, note));
@@ -64,6 +90,7 @@ public final class Trigger {
             }
             case Reading.Broken(String note, String answer) -> {
                 noteUnreadable(hook, arrival, note);
+                journal.write(new Entry.ArrivalUnreadable(hook.id(), arrival));
                 yield upshot(new Upshot.Unreadable(answer));
             }
         };
@@ -123,17 +150,16 @@ public final class Trigger {
                             receipts.<Upshot>map(Upshot.Accepted::new)
                                     .orElseGet(Upshot.Unavailable::new));
         }
-        Runs.Job job = new Runs.Job(hook, arrival, command, audience);
+        Runs.Job job = new Runs.Job(runIds.next(), hook, arrival, command, audience);
         return runs.reserve(job)
                 .chain(place ->
                         place.map(free -> act(job, plan.deliveries(), free))
-                                .orElseGet(() -> turnAway(hook, arrival)));
+                                .orElseGet(() -> turnAway(job)));
     }
 
-    private Uni<Upshot> turnAway(Hook hook, Arrival arrival) {
-        journal.write(
-                new Entry.ArrivalTurnedAway(
-                        hook.id(), arrival, "no place for the command is free"));
+    private Uni<Upshot> turnAway(Runs.Job job) {
+        journal.write(new Entry.ArrivalTurnedAway(job.hook().id(), job.arrival(), Runs.NO_PLACE));
+        runs.refused(job);
         return upshot(new Upshot.Busy());
     }
 

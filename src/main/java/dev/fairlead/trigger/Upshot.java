@@ -1,11 +1,43 @@
 package dev.fairlead.trigger;
 
 import dev.fairlead.command.CommandResult;
+import dev.fairlead.journal.Conclusion;
 import dev.fairlead.queue.Receipt;
 import java.util.List;
 
 /// What came of an arrival. Expected trouble is one of these, never a failure.
 public sealed interface Upshot {
+    /// What it is, in a word.
+    default Conclusion conclusion() {
+        return switch (this) {
+            case NotTriggered _ -> Conclusion.NOT_TRIGGERED;
+            case RuleBroken _ -> Conclusion.RULE_BROKEN;
+            case Unreadable _ -> Conclusion.UNREADABLE;
+            case Rejected _ -> Conclusion.REJECTED;
+            case LeftToAnother _ -> Conclusion.LEFT;
+            case Busy _ -> Conclusion.BUSY;
+            case Unavailable _ -> Conclusion.UNAVAILABLE;
+            case Accepted _, Started _, Ran _ -> Conclusion.ACTED;
+        };
+    }
+
+    /// The deliveries that it led to.
+    default List<Receipt> receipts() {
+        return switch (this) {
+            case Accepted(var deliveries) -> deliveries;
+            case Started(var deliveries) -> deliveries;
+            case Ran(var deliveries, _) -> deliveries;
+            case NotTriggered _,
+                    RuleBroken _,
+                    Unreadable _,
+                    Rejected _,
+                    LeftToAnother _,
+                    Busy _,
+                    Unavailable _ ->
+                    List.of();
+        };
+    }
+
     /// The rule said no; nothing was done.
     record NotTriggered() implements Upshot {}
 

@@ -545,7 +545,8 @@ class ArrivalsRedisIT {
         await().until(() ->
                 replicas.stream()
                                 .map(replica -> replica.management("/metrics").body())
-                                .filter(body -> body.contains("reason=\"left\"} 50.0"))
+                                .filter(body ->
+                                        body.contains("outcome=\"left\",source=\"channel\"} 50.0"))
                                 .count()
                         == 2);
         assertThat(Files.readAllLines(directory.resolve("log"))).hasSize(50);

@@ -100,7 +100,7 @@ class ArticleFaultsIT {
             await().until(() -> sink.ids().contains("healthy"));
             await().until(() -> fairlead.log().contains("delivery is a dead letter"));
             assertThat(fairlead.log())
-                    .contains("outcome=TIMEOUT")
+                    .contains("outcome=timeout")
                     .contains("gave up after 2 attempts");
         }
     }
@@ -114,7 +114,7 @@ class ArticleFaultsIT {
             Thread.ofVirtual().start(() -> dribble(dribbler, closed));
             String url = "http://127.0.0.1:" + dribbler.getLocalPort() + "/";
             redis.publish("payments", Article.message(url, "slow", 1));
-            await().until(() -> fairlead.log().contains("outcome=TIMEOUT"));
+            await().until(() -> fairlead.log().contains("outcome=timeout"));
             await().untilAtomic(closed, org.hamcrest.Matchers.greaterThan(0));
         }
     }

@@ -74,7 +74,7 @@ class ClientCertificateIT {
     private void assertFails(FairleadProcess fairlead, String words) {
         pay(fairlead);
         await().atMost(PATIENCE).until(() -> fairlead.log().contains("dead letter"));
-        assertThat(fairlead.log()).contains("outcome=TLS (" + words);
+        assertThat(fairlead.log()).contains("outcome=tls detail=\"" + words);
         assertThat(receiver.requests()).isEmpty();
     }
 

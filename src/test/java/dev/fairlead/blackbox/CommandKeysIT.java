@@ -220,7 +220,10 @@ class CommandKeysIT {
         Path log = directory.resolve("again.log");
         assertThat(get("again?log=" + log).body()).isEqualTo("run 3\n");
         assertThat(runs(log)).hasSize(3);
-        assertThat(fairlead.logged("again runs /bin/sh")).isEqualTo(3);
+        assertThat(
+                        fairlead.logged("command failed hook=again ")
+                                + fairlead.logged("command ended hook=again "))
+                .isEqualTo(3);
         assertThat(fairlead.log())
                 .contains("again runs again in 10 ms, for the 2. of at most 3 times")
                 .contains("again runs again in 20 ms, for the 3. of at most 3 times");
@@ -268,7 +271,7 @@ class CommandKeysIT {
     void files_that_are_kept_stay_and_are_for_nobody_else() throws Exception {
         Path file = Path.of(post("kept", "keep me".getBytes(UTF_8)).body().strip());
         try {
-            await().until(() -> fairlead.log().contains("finished handling kept"));
+            await().until(() -> fairlead.log().contains("command ended hook=kept "));
             assertThat(file).hasContent("keep me");
             assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
         } finally {

@@ -123,7 +123,7 @@ class ProxyIT {
                         fairlead("https://receiver.invalid:" + receiver.port() + "/in", settings)
                                 .go()) {
             own(fairlead);
-            awaitLog(fairlead, "outcome=TLS");
+            awaitLog(fairlead, "outcome=tls");
             assertThat(receiver.requests()).isEmpty();
         }
     }
@@ -137,7 +137,7 @@ class ProxyIT {
                         .with("FAIRLEAD_ADMIN_TOKENS", "ops:" + Api.TOKEN)
                         .go()) {
             own(fairlead);
-            awaitLog(fairlead, "outcome=PROXY (proxy: it refused the tunnel with 407)");
+            awaitLog(fairlead, "outcome=proxy detail=\"proxy: it refused the tunnel with 407\"");
             assertThat(fairlead.log()).doesNotContain("hidd3n");
             assertThat(Api.of(fairlead).get("/deliveries?outcome=proxy").json().at("/deliveries"))
                     .hasSize(1);
@@ -151,7 +151,7 @@ class ProxyIT {
         try (FairleadProcess fairlead =
                 fairlead("http://receiver.invalid:" + port() + "/", settings).go()) {
             own(fairlead);
-            awaitLog(fairlead, "outcome=PROXY (proxy: it answered 407)");
+            awaitLog(fairlead, "outcome=proxy detail=\"proxy: it answered 407\"");
         }
         assertThat(sink.count()).isZero();
     }
@@ -161,7 +161,7 @@ class ProxyIT {
         String settings = ", proxy: 'http://127.0.0.1:" + FairleadProcess.freePort() + "'";
         try (FairleadProcess fairlead = fairlead("http://receiver.invalid/", settings).go()) {
             own(fairlead);
-            awaitLog(fairlead, "outcome=PROXY (proxy: connection refused)");
+            awaitLog(fairlead, "outcome=proxy detail=\"proxy: connection refused\"");
         }
     }
 
@@ -218,7 +218,7 @@ class ProxyIT {
                                             .count()
                                     == 5);
             given(fairlead, "http://nobody-knows.invalid/");
-            awaitLog(fairlead, "outcome=DNS (the host name does not resolve)");
+            awaitLog(fairlead, "outcome=dns detail=\"the host name does not resolve\"");
         }
         assertThat(proxy.lines()).isEmpty();
         assertThat(sink.count()).isZero();

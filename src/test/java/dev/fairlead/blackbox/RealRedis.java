@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -113,8 +115,36 @@ public final class RealRedis implements AutoCloseable {
 
     /// Whether the queue `fairlead` has nothing that waits or is in flight.
     boolean isIdle() {
-        return run("HMGET", "{fairlead:0}:depth", "waiting", "inFlight") instanceof List<?> depth
-                && depth.stream().allMatch(n -> n == null || n.equals("0"));
+        return keys("{fairlead:*}:counts").stream()
+                .allMatch(counts ->
+                        run("HMGET", counts, "waiting", "inFlight") instanceof List<?> depth
+                                && depth.stream().allMatch(n -> n == null || n.equals("0")));
+    }
+
+    /// How many deliveries of the queue `fairlead` are delivered and not forgotten.
+    long delivered() {
+        return keys("{fairlead:*}:s:delivered").stream()
+                .mapToLong(key -> run("ZCARD", key) instanceof Long n ? n : 0)
+                .sum();
+    }
+
+    /// The webhook ids of all deliveries of the queue `fairlead`, delivered ones too.
+    Set<String> webhookIds() {
+        String unpack =
+                """
+                local _, _, _, _, id = struct.unpack('>I3c0I3c0I3c0I3c0I3c0', redis.call('GET', KEYS[1]), 42)
+                return id
+                """;
+        Set<String> ids = new TreeSet<>();
+        keys("{fairlead:*}:d:*")
+                .forEach(key -> ids.add(String.valueOf(run("EVAL", unpack, "1", key))));
+        return ids;
+    }
+
+    List<String> keys(String pattern) {
+        return run("KEYS", pattern) instanceof List<?> keys
+                ? keys.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     Connection connect() {

@@ -196,7 +196,7 @@ class StreamingIT {
             assertThat(reader.readTo("success\r\n\r\n"))
                     .endsWith("ended\n\r\n0\r\nX-Command-Result: success\r\n\r\n");
         }
-        await().until(() -> fairlead.log().contains("finished handling slow"));
+        await().until(() -> fairlead.log().contains("command ended hook=slow "));
     }
 
     @Test
@@ -275,10 +275,8 @@ class StreamingIT {
             reader.readTo("begun\n");
         }
         Files.createFile(go);
-        await().until(() -> fairlead.log().contains("finished handling left"));
-        assertThat(fairlead.log())
-                .doesNotContain(
-                        "error occurred: stopped: the client has gone; finished handling left ");
+        await().until(() -> fairlead.log().contains("command ended hook=left "));
+        assertThat(fairlead.log()).doesNotContain("command failed hook=left ");
     }
 
     @Test
@@ -291,7 +289,10 @@ class StreamingIT {
             await().until(() -> !isAlive(go));
             await().until(() ->
                     fairlead.log()
-                            .contains("stopped: the client has gone; finished handling " + hook));
+                            .contains(
+                                    "command failed hook="
+                                            + hook
+                                            + " outcome=failure reason=\"stopped: the client has gone\""));
         }
     }
 
@@ -326,8 +327,7 @@ class StreamingIT {
                             impatient
                                     .log()
                                     .contains(
-                                            "stopped: the client has gone; finished handling"
-                                                    + " forever"));
+                                            "command failed hook=forever outcome=failure reason=\"stopped: the client has gone\""));
             assertThat(read(progress)).isEqualTo("on");
             assertThat(reader.countToTheEnd()).isPositive();
         }

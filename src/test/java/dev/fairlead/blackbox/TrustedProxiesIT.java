@@ -55,7 +55,7 @@ class TrustedProxiesIT {
             assertThat(get(fairlead)).isEqualTo(NO);
             assertThat(get(fairlead, "X-Forwarded-For", "203.0.113.9, unknown"))
                     .isEqualTo("Error occurred while evaluating hook rules.");
-            assertThat(fairlead.log()).contains("HTTP GET from 198.51.100.1:0");
+            assertThat(fairlead.log()).contains("method=GET from=198.51.100.1:0");
         }
     }
 

@@ -17,6 +17,7 @@ import dev.fairlead.queue.Search;
 import dev.fairlead.queue.Settled;
 import dev.fairlead.queue.Settlement;
 import dev.fairlead.queue.Stored;
+import dev.fairlead.queue.Survey;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,6 +123,11 @@ final class ScriptedQueue implements DeliveryQueue {
     }
 
     @Override
+    public Uni<Boolean> erase(String id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Uni<Boolean> cancel(String id) {
         throw new UnsupportedOperationException();
     }
@@ -143,6 +149,11 @@ final class ScriptedQueue implements DeliveryQueue {
 
     @Override
     public Uni<Depth> depth() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<Survey> survey() {
         throw new UnsupportedOperationException();
     }
 

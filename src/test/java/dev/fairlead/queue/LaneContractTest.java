@@ -97,8 +97,9 @@ abstract class LaneContractTest extends DeliveryQueueContractTest {
     @Test
     void a_receiver_that_asks_for_quiet_pauses_its_whole_lane() {
         add(many(3, "lane", 2));
-        add(owed("other", "other"));
         List<Lease> leases = lease(10).leases();
+        add(owed("other", "other"));
+        assertThat(ids(lease(10))).containsExactly("other");
         Instant until = now().plusMillis(600);
         Lease first = leases.getFirst();
         settle(first, new NextStep.RetryAt(now()), new Health(Sign.ANSWERED, until));
@@ -160,6 +161,85 @@ abstract class LaneContractTest extends DeliveryQueueContractTest {
         add(owed("d", "lane"));
 
         assertThat(lease(10).leases()).isEmpty();
+    }
+
+    @Test
+    void a_survey_tells_of_the_queue_its_lanes_and_its_receivers() {
+        assertThat(survey()).isEqualTo(Survey.EMPTY);
+        Instant due = now().minusSeconds(90);
+        add(new Owed(delivery("late", "late"), due, terms(1)));
+        add(new Owed(delivery("later", "later"), now().plusSeconds(60), terms(1)));
+        add(many(2, "paused", 2));
+        for (Lease lease : lease(10).leases()) {
+            switch (lease.delivery().id()) {
+                case "paused0" ->
+                        settle(
+                                lease,
+                                new NextStep.RetryAt(now()),
+                                new Health(Sign.ANSWERED, now().plusSeconds(60)));
+                case "paused1" -> settle(lease, BURY, new Health(Sign.GONE, null));
+                default -> settle(lease, new NextStep.RetryAt(due), Health.UNKNOWN);
+            }
+        }
+        passes(Duration.ofMillis(5));
+
+        Survey survey = survey();
+
+        assertThat(survey.depth()).isEqualTo(new Depth(3, 0, 1));
+        assertThat(survey.overdue()).isBetween(Duration.ofSeconds(90), Duration.ofMinutes(5));
+        assertThat(survey.oldestDead()).isBetween(Duration.ofMillis(1), Duration.ofMinutes(5));
+        assertThat(survey.lanes()).isEqualTo(new Survey.Lanes(3, 1, 0));
+        assertThat(survey.disabled()).isEqualTo(1);
+    }
+
+    @Test
+    void a_survey_counts_the_lanes_whose_breaker_is_open() {
+        Duration pause = Duration.ofMinutes(10);
+        DeliveryQueue patient =
+                queue(
+                        new Limits(
+                                MARGIN,
+                                QUANTUM,
+                                10_000,
+                                20_000,
+                                LIMITS.keeping(),
+                                new Limits.Breaker(3, pause, pause),
+                                LIMITS.disableAfter()));
+        done(patient.add(List.of(many(3, "lane", 3))));
+        done(patient.add(List.of(owed("other", "other"))));
+        for (Lease lease : done(patient.lease(10)).leases()) {
+            boolean fails = lease.delivery().to().lane().equals("lane");
+            NextStep again = new NextStep.RetryAt(now());
+            done(
+                    patient.settle(
+                            new Settlement(
+                                    lease,
+                                    attempt(lease),
+                                    again,
+                                    terms(3),
+                                    fails ? FAILED : DELIVERED,
+                                    false)));
+        }
+
+        assertThat(done(patient.survey()).lanes()).isEqualTo(new Survey.Lanes(2, 0, 1));
+    }
+
+    /// Whatever their number, no more lanes are looked at than the survey's cost allows.
+    @Test
+    void a_survey_of_very_many_lanes_finds_what_is_late_all_the_same() {
+        Owed[] owed =
+                IntStream.range(0, 1_500)
+                        .mapToObj(i -> new Owed(delivery("d" + i, "l" + i), now(), terms(1)))
+                        .toArray(Owed[]::new);
+        add(owed);
+        add(new Owed(delivery("late", "late"), now().minusSeconds(90), terms(1)));
+
+        assertThat(survey().depth().waiting()).isEqualTo(1_501);
+        assertThat(survey().lanes().seen()).isGreaterThanOrEqualTo(500);
+    }
+
+    private Survey survey() {
+        return done(queue().survey());
     }
 
     private void failThrice() {
@@ -273,6 +353,16 @@ abstract class LaneContractTest extends DeliveryQueueContractTest {
 
         assertThat(onlyLease().delivery().id()).isEqualTo("a2");
         assertThat(find("a1").state()).isEqualTo(State.CANCELLED);
+    }
+
+    @Test
+    void a_dead_letter_that_holds_up_its_order_can_be_erased() {
+        add(ordered("a1", "a"), ordered("a2", "a"));
+        hold("a1");
+
+        assertThat(done(queue().erase("a1"))).isTrue();
+
+        assertThat(onlyLease().delivery().id()).isEqualTo("a2");
     }
 
     @Test
