@@ -14,9 +14,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -34,22 +37,42 @@ final class ApiClient {
     private static final String BASE = "/-/api/v1";
     private static final int CONNECT_MILLIS = 5_000;
     private static final Duration DEADLINE = Duration.ofSeconds(90);
+    private static final String UNIX = "unix";
     private static final String PROBLEM = "application/problem+json";
 
     static final List<Flag> FLAGS =
             List.of(
                     Flag.text(
                             "url",
-                            "where the server is; without it FAIRLEAD_URL, by default " + STANDARD),
+                            "where the server is, unix:/PATH for a Unix socket; without it FAIRLEAD_URL, by default "
+                                    + STANDARD),
                     Flag.text(
                             "token-file",
                             "the file with the API's token; without it FAIRLEAD_TOKEN holds it"));
 
+    /// The end of the help of whoever asks.
+    ///
+    /// @param done what 0 means
+    /// @param not what 1 means
+    static String exitCodes(String done, String not) {
+        return """
+
+        It asks the server at -url or FAIRLEAD_URL, with the API's token from -token-file or
+        FAIRLEAD_TOKEN; never from an argument, which everybody on the machine sees (ps).
+
+        Exit code: 0 %s, 1 %s,
+        2 called wrongly, 3 the server is not there or does not let us in, 4 it is busy: again later.
+        """
+                .formatted(done, not);
+    }
+
     private final URI server;
+    private final @Nullable Path socket;
     private final String token;
 
     private ApiClient(URI server, String token) {
         this.server = server;
+        this.socket = UNIX.equals(server.getScheme()) ? Path.of(server.getPath()) : null;
         this.token = token;
     }
 
@@ -66,13 +89,16 @@ final class ApiClient {
         try {
             URI uri = new URI(url.replaceFirst("/+$", ""));
             String scheme = String.valueOf(uri.getScheme());
-            boolean isWhole = scheme.matches("https?") && uri.getHost() != null;
+            boolean isWhole =
+                    scheme.equals(UNIX)
+                            ? uri.getPath() != null
+                            : scheme.matches("https?") && uri.getHost() != null;
             if (isWhole && uri.getUserInfo() == null && uri.getQuery() == null) {
                 return uri;
             }
         } catch (URISyntaxException _) { // is told below, without the text: it may hold a password
         }
-        throw new WrongCallException("-url: expected http://HOST:PORT or https://HOST");
+        throw new WrongCallException("-url: expected http://HOST:PORT, https://HOST or unix:/PATH");
     }
 
     /// As in the server's own files, a name may stand before it, and what it is for.
@@ -84,6 +110,9 @@ final class ApiClient {
         }
         return token;
     }
+
+    /// What came back, whatever it is; what was not there is empty.
+    record Reply(int status, String type, String retryAfter, String body) {}
 
     /// What was answered, with a status of success.
     record Answer(int status, Json.Object json) {
@@ -110,6 +139,10 @@ final class ApiClient {
         return call("GET", path, query, Map.of(), new byte[0]);
     }
 
+    Answer delete(String path, Map<String, String> query) throws GivenUpException {
+        return call("DELETE", path, query, Map.of(), new byte[0]);
+    }
+
     Answer post(String path, Map<String, String> query) throws GivenUpException {
         return post(path, query, Map.of(), new byte[0]);
     }
@@ -127,15 +160,21 @@ final class ApiClient {
             Map<String, String> headers,
             byte[] body)
             throws GivenUpException {
-        URI uri = URI.create(server + BASE + path + encoded(query));
-        FutureTask<Answer> task = new FutureTask<>(() -> asked(method, uri, headers, body));
+        String target = BASE + path + encoded(query);
+        Map<String, String> fields = new LinkedHashMap<>(headers);
+        fields.put("Accept", "application/json, " + PROBLEM);
+        if (!token.isEmpty()) {
+            fields.put("Authorization", "Bearer " + token);
+        }
+        FutureTask<Reply> task =
+                new FutureTask<>(() ->
+                        socket == null
+                                ? asked(method, URI.create(server + target), fields, body)
+                                : UnixCall.to(socket, method, target, fields, body));
         Thread.ofPlatform().daemon().start(task);
         try {
-            return task.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+            return answer(task.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof GivenUpException refused) {
-                throw refused;
-            }
             if (e.getCause() instanceof IOException failure) {
                 throw unreachable(failure);
             }
@@ -148,24 +187,27 @@ final class ApiClient {
         }
     }
 
-    private Answer asked(String method, URI uri, Map<String, String> headers, byte[] body)
-            throws IOException, GivenUpException {
+    private static Reply asked(String method, URI uri, Map<String, String> headers, byte[] body)
+            throws IOException {
         HttpURLConnection call = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
         call.setRequestMethod(method);
         call.setConnectTimeout(CONNECT_MILLIS);
         call.setReadTimeout((int) DEADLINE.toMillis());
         call.setInstanceFollowRedirects(false); // the token is for this server
         headers.forEach(call::setRequestProperty);
-        call.setRequestProperty("Accept", "application/json, " + PROBLEM);
-        if (!token.isEmpty()) {
-            call.setRequestProperty("Authorization", "Bearer " + token);
-        }
         if (method.equals("POST")) {
             call.setDoOutput(true);
             call.setFixedLengthStreamingMode(body.length); // and so nothing is sent twice
             call.getOutputStream().write(body);
         }
-        return answer(call);
+        int status = call.getResponseCode();
+        try (InputStream in = status < 400 ? call.getInputStream() : call.getErrorStream()) {
+            return new Reply(
+                    status,
+                    Objects.requireNonNullElse(call.getContentType(), ""),
+                    Objects.requireNonNullElse(call.getHeaderField("Retry-After"), ""),
+                    in == null ? "" : new String(in.readAllBytes(), UTF_8));
+        }
     }
 
     /// A part of a path, or of a query.
@@ -181,21 +223,17 @@ final class ApiClient {
                         .collect(Collectors.joining("&", "?", ""));
     }
 
-    private Answer answer(HttpURLConnection call) throws IOException, GivenUpException {
-        int status = call.getResponseCode();
-        try (InputStream in = status < 400 ? call.getInputStream() : call.getErrorStream()) {
-            String text = in == null ? "" : new String(in.readAllBytes(), UTF_8);
-            String type = String.valueOf(call.getContentType());
-            if (status >= 200 && status < 300 && type.startsWith("application/json")) {
-                return new Answer(status, object(text).orElseThrow(this::stranger));
-            }
-            String detail =
-                    object(text)
-                            .filter(_ -> type.startsWith(PROBLEM))
-                            .map(problem -> textOf(problem, "detail"))
-                            .orElse("");
-            throw refused(status, detail, call.getHeaderField("Retry-After"));
+    private Answer answer(Reply reply) throws GivenUpException {
+        boolean isJson = reply.type().startsWith("application/json");
+        if (reply.status() >= 200 && reply.status() < 300 && isJson) {
+            return new Answer(reply.status(), object(reply.body()).orElseThrow(this::stranger));
         }
+        String detail =
+                object(reply.body())
+                        .filter(_ -> reply.type().startsWith(PROBLEM))
+                        .map(problem -> textOf(problem, "detail"))
+                        .orElse("");
+        throw refused(reply.status(), detail, reply.retryAfter());
     }
 
     private static Optional<Json.Object> object(String text) {
@@ -208,7 +246,7 @@ final class ApiClient {
         }
     }
 
-    private GivenUpException refused(int status, String detail, @Nullable String after) {
+    private GivenUpException refused(int status, String detail, String after) {
         if (status == 401) {
             return new GivenUpException(
                     Subcommand.UNREACHABLE,
@@ -222,7 +260,7 @@ final class ApiClient {
                     "this token does not allow it" + (detail.isEmpty() ? "" : ": " + detail));
         }
         if (status == 429 || status == 503) {
-            String wait = after == null ? "" : "; again in " + after + " s";
+            String wait = after.isEmpty() ? "" : "; again in " + after + " s";
             return new GivenUpException(
                     Subcommand.LATER, (detail.isEmpty() ? "the server is busy" : detail) + wait);
         }

@@ -35,19 +35,9 @@ abstract sealed class Deliveries implements Subcommand {
                             "only those whose last attempt ended so: a status such as 503, or timeout, dns, refused,"
                                     + " reset, tls, proxy, token, other, forbidden"));
 
-    private static final String ASKS =
-            """
-
-            It asks the server at -url or FAIRLEAD_URL, with the API's token from -token-file or
-            FAIRLEAD_TOKEN; never from an argument, which everybody on the machine sees (ps).
-
-            """;
-
     private static final String ENDS =
-            """
-            Exit code: 0 done, 1 there is no such delivery or it cannot be done in its state, 2 called wrongly,
-            3 the server is not there or does not let us in, 4 it is busy: again later.
-            """;
+            ApiClient.exitCodes(
+                    "done", "there is no such delivery, or its state does not allow it");
 
     final InstantSource clock;
 
@@ -61,7 +51,7 @@ abstract sealed class Deliveries implements Subcommand {
                 "deliveries " + verb,
                 words,
                 summary,
-                text + ASKS + ENDS,
+                text + ENDS,
                 Stream.concat(flags.stream(), ApiClient.FLAGS.stream()).toList());
     }
 
@@ -94,9 +84,6 @@ abstract sealed class Deliveries implements Subcommand {
 
     /// `fairlead deliveries list`.
     static final class ListThem extends Deliveries {
-        private static final int MOST_ON_A_PAGE = 200;
-        private static final int USUAL = 100;
-
         private static final List<Table.Column> COLUMNS =
                 List.of(
                         new Table.Column("ID", false),
@@ -119,9 +106,7 @@ abstract sealed class Deliveries implements Subcommand {
                             fairlead deliveries list -hook payments -outcome 503 -limit 20
                             fairlead deliveries list -limit 0 -json | jq -r .id
                         """,
-                        filtersAnd(
-                                Flag.text("limit", "how many at most, by default 100; 0 for all"),
-                                Flag.bool("json", "print one JSON document in each line")));
+                        filtersAnd(Listing.FLAGS.toArray(Flag[]::new)));
 
         ListThem(InstantSource clock) {
             super(clock);
@@ -135,42 +120,8 @@ abstract sealed class Deliveries implements Subcommand {
         @Override
         public int run(GoFlags.Given given, Terminal terminal)
                 throws WrongCallException, GivenUpException {
-            Map<String, String> query = query(given);
-            long left = limit(given);
-            ApiClient api = ApiClient.of(given, terminal);
-            Table table = new Table(COLUMNS, terminal.columns());
-            boolean json = given.isSet("json");
-            boolean none = true;
-            String next = "";
-            do {
-                query.put("limit", Long.toString(Math.min(left, MOST_ON_A_PAGE)));
-                ApiClient.Answer page = api.get(PATH, query);
-                List<Json> found = page.list("deliveries");
-                if (json) {
-                    found.forEach(one -> terminal.out().println(one.compact()));
-                } else if (!found.isEmpty()) {
-                    terminal.out().print(table.lines(found.stream().map(this::row).toList()));
-                }
-                none &= found.isEmpty();
-                left -= found.size();
-                next = page.text("next");
-                query.put("cursor", next);
-            } while (!next.isEmpty() && left > 0 && !terminal.out().checkError());
-            if (none && !json) {
-                terminal.err().println("there is no such delivery");
-            } else if (left <= 0 && !next.isEmpty()) {
-                terminal.err().println("there may be more; -limit 0 lists all");
-            }
-            return DONE;
-        }
-
-        private static long limit(GoFlags.Given given) throws WrongCallException {
-            String text = given.value("limit").orElse(Integer.toString(USUAL));
-            if (!text.matches("[0-9]{1,9}")) {
-                throw new WrongCallException("-limit: expected a number, 0 for all");
-            }
-            long limit = Long.parseLong(text);
-            return limit == 0 ? Long.MAX_VALUE : limit;
+            return new Listing(PATH, "deliveries", "delivery", COLUMNS, this::row)
+                    .print(ApiClient.of(given, terminal), query(given), given, terminal);
         }
 
         private List<String> row(Json one) {
@@ -178,22 +129,11 @@ abstract sealed class Deliveries implements Subcommand {
             return List.of(
                     ApiClient.textOf(one, "id"),
                     ApiClient.textOf(one, "state"),
-                    age(ApiClient.textOf(one, "createdAt")),
+                    Listing.age(ApiClient.textOf(one, "createdAt"), clock),
                     Integer.toString(attempts.size()),
                     attempts.isEmpty() ? "-" : ending(attempts.getLast()),
                     ApiClient.textOf(one, "hook"),
                     ApiClient.textOf(one, "destination"));
-        }
-
-        /// In the largest unit of which there are two.
-        private String age(String moment) {
-            Duration age = Duration.between(Instant.parse(moment), clock.instant());
-            long seconds = Math.max(0, age.toSeconds());
-            return seconds < 120
-                    ? seconds + "s"
-                    : seconds < 7200
-                            ? seconds / 60 + "m"
-                            : seconds < 172_800 ? seconds / 3600 + "h" : seconds / 86_400 + "d";
         }
     }
 
@@ -274,12 +214,7 @@ abstract sealed class Deliveries implements Subcommand {
                 terminal.out().println(answer.json().compact());
                 return DONE;
             }
-            for (String field : FIELDS) {
-                String text = answer.text(field);
-                if (!text.isEmpty()) {
-                    terminal.out().printf("%-12s %s%n", field, Table.plain(text));
-                }
-            }
+            terminal.out().print(Table.fields(answer.json(), FIELDS));
             List<Json> attempts = answer.list("attempts");
             if (!attempts.isEmpty()) {
                 Table table = new Table(COLUMNS, terminal.columns());
@@ -322,9 +257,7 @@ abstract sealed class Deliveries implements Subcommand {
             }
             String body = ApiClient.textOf(message, "body");
             String shown = body.isEmpty() ? ApiClient.textOf(message, "bodyBase64") : body;
-            text.append('\n');
-            shown.lines().forEach(line -> text.append(Table.plain(line)).append('\n'));
-            return text.toString();
+            return text.append('\n').append(Table.plainLines(shown)).toString();
         }
     }
 

@@ -27,13 +27,10 @@ final class Send implements Subcommand {
 
                     The key makes a repeat harmless: the same key at the same hook again sends nothing anew. Without
                     -key it is a random one, which is told when the answer did not come.
-
-                    It asks the server at -url or FAIRLEAD_URL, with the API's token from -token-file or
-                    FAIRLEAD_TOKEN; never from an argument, which everybody on the machine sees (ps).
-
-                    Exit code: 0 it triggered, 1 the hook's rule said no or the event cannot be taken, 2 called
-                    wrongly, 3 the server is not there or does not let us in, 4 it is busy: again later.
-                    """,
+                    """
+                            + ApiClient.exitCodes(
+                                    "it triggered",
+                                    "the hook's rule said no, or the event cannot be taken"),
                     Stream.concat(
                                     Stream.of(
                                             Flag.text(
@@ -63,9 +60,11 @@ final class Send implements Subcommand {
     public int run(GoFlags.Given given, Terminal terminal)
             throws WrongCallException, GivenUpException {
         String key = given.value("key").orElseGet(() -> new ArrivalIds(new SecureRandom()).next());
+        if (!key.matches("[!-~]{1,255}")) {
+            throw new WrongCallException("-key: 1 to 255 visible ASCII characters");
+        }
         Map<String, String> headers = headers(given);
         headers.put("Idempotency-Key", key);
-        headers.put("Content-Type", given.value("content-type").orElse("application/json"));
         ApiClient api = ApiClient.of(given, terminal);
         byte[] body = Input.body(given, 1, terminal);
         ApiClient.Answer answer;
@@ -90,6 +89,12 @@ final class Send implements Subcommand {
                 throw new WrongCallException("-header: expected Name: value");
             }
             headers.put(header.substring(0, colon), header.substring(colon + 1).strip());
+        }
+        String type = given.value("content-type").orElse("application/json");
+        headers.put("Content-Type", type);
+        if (!headers.values().stream().allMatch(value -> value.matches("[ -~]*"))) {
+            throw new WrongCallException(
+                    "-header, -content-type: a value is ASCII text in one line");
         }
         return headers;
     }

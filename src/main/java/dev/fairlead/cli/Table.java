@@ -1,8 +1,10 @@
 package dev.fairlead.cli;
 
+import dev.fairlead.request.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 
 /// Rows below one another for people. What is too wide for the terminal is cut in the columns that
 /// may be, so that nothing wraps; an id is never cut. The first rows say how wide a column is.
@@ -80,5 +82,23 @@ final class Table {
     /// What strangers wrote must not steer a terminal.
     static String plain(String text) {
         return text.replaceAll("\\p{Cntrl}", "\uFFFD").replaceAll("[\\x{80}-\\x{9f}]", "\uFFFD");
+    }
+
+    /// The same, but lines stay lines.
+    static String plainLines(String text) {
+        return text.lines().map(line -> plain(line) + "\n").collect(Collectors.joining());
+    }
+
+    /// A name and what it stands for, in a line.
+    static String field(String name, String text) {
+        return "%-12s %s\n".formatted(name, plain(text));
+    }
+
+    /// The members of those names that are there, each in a line.
+    static String fields(Json json, List<String> names) {
+        return names.stream()
+                .filter(name -> !ApiClient.textOf(json, name).isEmpty())
+                .map(name -> field(name, ApiClient.textOf(json, name)))
+                .collect(Collectors.joining());
     }
 }

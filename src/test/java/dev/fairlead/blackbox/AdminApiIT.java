@@ -109,7 +109,7 @@ class AdminApiIT {
         String log = fairlead.log();
         fairlead.close();
         sink.close();
-        assertThat(log).contains("called by billing").doesNotContain(Api.TOKEN);
+        assertThat(log).contains("source=api from=billing").doesNotContain(Api.TOKEN);
         assertThat(log).doesNotContain(URL_TOKEN);
     }
 

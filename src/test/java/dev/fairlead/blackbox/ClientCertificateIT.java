@@ -140,14 +140,14 @@ class ClientCertificateIT {
     @Test
     void without_a_certificate_the_attempt_says_what_is_missing() {
         try (FairleadProcess fairlead = fairlead(TRUSTED)) {
-            assertFails(fairlead, "the receiver asks for a client certificate)");
+            assertFails(fairlead, "the receiver asks for a client certificate\"");
         }
     }
 
     @Test
     void without_the_own_authority_the_receiver_is_not_trusted() {
         try (FairleadProcess fairlead = fairlead(PAIR)) {
-            assertFails(fairlead, "the certificate is not trusted)");
+            assertFails(fairlead, "the certificate is not trusted\"");
         }
     }
 

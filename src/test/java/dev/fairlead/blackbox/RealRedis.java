@@ -128,22 +128,41 @@ public final class RealRedis implements AutoCloseable {
                 .sum();
     }
 
-    /// The webhook ids of all deliveries of the queue `fairlead`, delivered ones too.
+    /// The webhook ids of all deliveries of the queue `fairlead`, delivered ones too. Their keys
+    /// are no text.
     Set<String> webhookIds() {
-        String unpack =
+        String script =
                 """
-                local _, _, _, _, id = struct.unpack('>I3c0I3c0I3c0I3c0I3c0', redis.call('GET', KEYS[1]), 42)
-                return id
+                local ids = {}
+                for i, key in ipairs(redis.call('KEYS', '{fairlead:*}:d:*')) do
+                  local _, _, _, _, id = struct.unpack('>I3c0I3c0I3c0I3c0I3c0', redis.call('GET', key), 42)
+                  ids[i] = id
+                end
+                return ids
                 """;
-        Set<String> ids = new TreeSet<>();
-        keys("{fairlead:*}:d:*")
-                .forEach(key -> ids.add(String.valueOf(run("EVAL", unpack, "1", key))));
-        return ids;
+        return new TreeSet<>(texts(run("EVAL", script, "0")));
+    }
+
+    /// The attempts of each delivery of the queue `fairlead`, one in a line.
+    List<String> attempts() {
+        String script =
+                """
+                local attempts = {}
+                for i, key in ipairs(redis.call('KEYS', '{fairlead:*}:a:*')) do
+                  attempts[i] = redis.call('GET', key)
+                end
+                return attempts
+                """;
+        return texts(run("EVAL", script, "0"));
     }
 
     List<String> keys(String pattern) {
-        return run("KEYS", pattern) instanceof List<?> keys
-                ? keys.stream().map(String::valueOf).toList()
+        return texts(run("KEYS", pattern));
+    }
+
+    private static List<String> texts(@Nullable Object answer) {
+        return answer instanceof List<?> some
+                ? some.stream().map(String::valueOf).toList()
                 : List.of();
     }
 

@@ -112,9 +112,12 @@ class ToolsIT {
         Tool.Said unknown = tool().run("send", "nobody", "{}");
         assertThat(unknown.code()).isEqualTo(1);
         assertThat(unknown.err()).contains("nobody");
-        Tool.Said malformed = tool().run("send", "once", "{");
-        assertThat(malformed.code()).isEqualTo(1);
-        assertThat(malformed.err()).contains("the body is not what its Content-Type says");
+        Tool.Said header = tool().run("send", "waits", "{}", "-header", "X-A: a\r\nX-B: b");
+        assertThat(header.code()).isEqualTo(2);
+        assertThat(header.err()).contains("ASCII text in one line");
+        Tool.Said lacking = tool().run("send", "barred", "{}");
+        assertThat(lacking.code()).isEqualTo(1);
+        assertThat(lacking.err()).contains("the event lacks what a delivery needs");
     }
 
     @Test
@@ -246,6 +249,33 @@ class ToolsIT {
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    void a_server_on_a_unix_socket_is_asked_by_its_path() {
+        Path socket = directory.resolve("fairlead.sock");
+        Path own = directory.resolve("socket");
+        assertThat(own.toFile().mkdirs()).isTrue();
+        FairleadProcess server =
+                FairleadProcess.in(own)
+                        .hooks(
+                                "- {id: a, deliver: [{url: 'http://127.0.0.1:1/', retry: {initial: 1h}}]}")
+                        .with("FAIRLEAD_ADMIN_TOKENS", "ops:" + Api.TOKEN)
+                        .flag("-socket", socket.toString())
+                        .launch(0);
+        try (server) {
+            await().atMost(Duration.ofSeconds(60)).until(socket.toFile()::exists);
+            Tool here = tool().with("FAIRLEAD_URL", "unix:" + socket);
+            Tool.Said sent = here.run("send", "a", "{\"says\":\"Zoë\"}");
+            assertThat(sent.code()).as(sent.err()).isZero();
+            String id = sent.out().replaceAll("(?s).*delivery (\\S+).*", "$1");
+            assertThat(here.run("deliveries", "show", id, "-body").out()).contains("Zoë");
+            assertThat(here.with("FAIRLEAD_TOKEN", "w".repeat(24)).run("deliveries", "list").err())
+                    .contains("does not know this token");
+        }
+        Tool.Said gone = tool().run("deliveries", "list", "-url", "unix:" + socket + "-not");
+        assertThat(gone.code()).isEqualTo(3);
+        assertThat(gone.err()).contains("cannot be reached").doesNotContain("\tat ");
     }
 
     @Test

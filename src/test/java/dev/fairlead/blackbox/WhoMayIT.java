@@ -96,7 +96,7 @@ class WhoMayIT {
             assertThat(cancel.detail()).isEqualTo("the token of grafana may read only");
             assertThat(full.state(id)).isEqualTo("waiting");
             assertThat(reads.event("hello", "{}").status()).isEqualTo(403);
-            assertThat(fairlead.log()).doesNotContain("hello got matched");
+            assertThat(fairlead.log()).doesNotContain("arrival seen to hook=hello");
             assertThat(fairlead.management("/metrics").body())
                     .contains("fairlead_api_refused_total{reason=\"read-only\"} 3.0");
         }
@@ -247,7 +247,7 @@ class WhoMayIT {
                 assertThat(refused.statusCode()).isEqualTo(403);
                 assertThat(refused.body()).contains("X-CSRF-Token");
             }
-            await().until(() -> fairlead.logged("hello got matched") == 1);
+            await().until(() -> fairlead.logged("arrival seen to hook=hello ") == 1);
             assertThat(fairlead.log())
                     .contains("audit by=ci from=127.0.0.1:")
                     .contains("call=sign-in outcome=200")
