@@ -29,11 +29,16 @@ public final class ApiDocument implements OASFilter {
     /// Those that read what is asked for from the whole query.
     private static final Map<String, Set<String>> SEARCHES =
             Map.of(
-                    SEARCH, Filter.KNOWN.keySet(),
-                    REPLAY_MANY, Filter.KNOWN.keySet(),
-                    CANCEL_MANY, Filter.KNOWN.keySet(),
-                    "runs", RunsResource.KNOWN,
-                    "arrivals", ArrivalsResource.KNOWN);
+                    SEARCH,
+                    Filter.KNOWN.keySet(),
+                    REPLAY_MANY,
+                    Filter.KNOWN.keySet(),
+                    CANCEL_MANY,
+                    Filter.KNOWN.keySet(),
+                    "runs",
+                    RunsResource.KNOWN,
+                    "arrivals",
+                    ArrivalsResource.KNOWN);
 
     /// Those that not every search knows.
     private static final Map<String, String> MEANINGS =
@@ -160,9 +165,7 @@ public final class ApiDocument implements OASFilter {
                             .name(name)
                             .in(Parameter.In.QUERY)
                             .description(Filter.KNOWN.getOrDefault(name, MEANINGS.get(name)))
-                            .schema(
-                                    OASFactory.createSchema()
-                                            .addType(Schema.SchemaType.STRING)));
+                            .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING)));
         }
         return parameters;
     }

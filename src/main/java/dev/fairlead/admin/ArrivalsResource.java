@@ -1,10 +1,5 @@
 package dev.fairlead.admin;
 
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fairlead.history.History;
 import dev.fairlead.history.Kind;
@@ -27,6 +22,11 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /// Shows what came to a hook and to nothing, and why.
@@ -57,7 +57,9 @@ public final class ArrivalsResource {
     }
 
     @GET
-    @Operation(operationId = "arrivals", summary = "A page of arrivals that did not match, the newest first")
+    @Operation(
+            operationId = "arrivals",
+            summary = "A page of arrivals that did not match, the newest first")
     @APIResponse(
             responseCode = "200",
             description = "Those that fit; go on with next while there is one",

@@ -1,7 +1,5 @@
 package dev.fairlead.admin;
 
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.fairlead.hook.CheckedFile;
 import dev.fairlead.hook.CurrentBook;
@@ -40,6 +38,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
 /// Shows the hooks, says what a request would come to at one of them, and reads their files again.

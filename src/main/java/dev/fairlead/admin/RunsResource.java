@@ -1,10 +1,5 @@
 package dev.fairlead.admin;
 
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fairlead.history.History;
 import dev.fairlead.history.Kind;
@@ -24,6 +19,11 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /// Shows which commands ran, and what came of them.
@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 public final class RunsResource {
-    static final Set<String> KNOWN =
-            Set.of("hook", "status", "since", "until", "cursor", "limit");
+    static final Set<String> KNOWN = Set.of("hook", "status", "since", "until", "cursor", "limit");
 
     private final History history;
 
