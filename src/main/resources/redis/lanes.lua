@@ -19,7 +19,7 @@
 --   r:NAME        hash    a receiver: since (ms) when it only fails; disabled (ms), reason
 --   off           zset    disabled receiver -> since (ms)
 --   counts        hash    waiting, inFlight
---   turn, fence   counters
+--   turn, fence   counters; barrier, too, when adds wait for the disk or for replicas
 --   trimmed       up to which moment (ms) the bodies of what was delivered are gone
 --   shards        how many there are; a move that adds or leases is refused when it knows another number
 --   used          there while a program works here

@@ -6,6 +6,7 @@ import dev.fairlead.history.Minutes.Minute;
 import dev.fairlead.hook.CurrentBook;
 import dev.fairlead.queue.DeliveryQueue;
 import dev.fairlead.queue.Depth;
+import dev.fairlead.queue.Survey;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -47,8 +48,21 @@ public final class StatsResource {
         }
     }
 
+    /// @param overdueSeconds how long that one has been due that has been due longest
+    /// @param oldestDeadSeconds how long ago the oldest dead letter became one
     @RegisterForReflection
-    record States(long waiting, long inFlight, long dead) {}
+    record States(
+            long waiting, long inFlight, long dead, long overdueSeconds, long oldestDeadSeconds) {
+        static States of(Survey survey) {
+            Depth depth = survey.depth();
+            return new States(
+                    depth.waiting(),
+                    depth.inFlight(),
+                    depth.dead(),
+                    survey.overdue().toSeconds(),
+                    survey.oldestDead().toSeconds());
+        }
+    }
 
     /// @param counts what happened; what did not is left out
     /// @param failures attempts that failed, by kind
@@ -73,14 +87,14 @@ public final class StatsResource {
 
     @GET
     public Uni<Stats> stats() {
-        return queue.depth().map(this::stats);
+        return queue.survey().map(this::stats);
     }
 
-    private Stats stats(Depth depth) {
+    private Stats stats(Survey survey) {
         return new Stats(
                 clock.instant(),
                 book.get().hooks().size(),
-                new States(depth.waiting(), depth.inFlight(), depth.dead()),
+                States.of(survey),
                 minutes.lastHour().stream().map(OneMinute::of).toList());
     }
 }

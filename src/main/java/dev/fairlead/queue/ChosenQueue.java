@@ -1,5 +1,6 @@
 package dev.fairlead.queue;
 
+import dev.fairlead.store.Durability;
 import dev.fairlead.store.Home;
 import dev.fairlead.store.RedisStore;
 import jakarta.enterprise.inject.Disposes;
@@ -35,7 +36,12 @@ final class ChosenQueue {
         Limits limits = Limits.of(config);
         return switch (home) {
             case Home.OnRedis(RedisStore redis, String name) ->
-                    new RedisQueue(redis, name, config.shards(), limits);
+                    new RedisQueue(
+                            redis,
+                            name,
+                            config.shards(),
+                            limits,
+                            new Durability(config.redisOnDisk(), config.redisReplicas()));
             case Home.InFiles(Path directory) ->
                     new EmbeddedQueue(
                             directory.resolve("queue.db"), limits, clock, System::nanoTime);

@@ -1,5 +1,6 @@
 package dev.fairlead.queue;
 
+import dev.fairlead.store.Durability;
 import dev.fairlead.store.RedisChannels;
 import dev.fairlead.store.RedisStore;
 import dev.fairlead.store.StoreException;
@@ -28,6 +29,7 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
     private final RedisStore redis;
     private final Limits limits;
     private final RedisOpening opening;
+    private final Safekeeping safekeeping;
     private final List<String> bells;
     private final WakeListeners listeners = new WakeListeners();
     private final List<Together<List<Object>, Settled>> settling;
@@ -40,8 +42,10 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
     /// It is known that this program understands what stands on Redis.
     private record Open(RedisShards shards, RedisLeasing leasing) {}
 
-    RedisQueue(RedisStore redis, String name, int shards, Limits limits) {
+    RedisQueue(RedisStore redis, String name, int shards, Limits limits, Durability asked) {
         this.redis = redis;
+        this.safekeeping =
+                new Safekeeping(redis, asked, () -> on(it -> Uni.createFrom().item(it.all())));
         this.limits = limits;
         this.opening = new RedisOpening(redis, name, shards, limits);
         this.bells = opening.shards().stream().map(RedisShard::bell).toList();
@@ -55,12 +59,14 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
 
     @Override
     public Uni<List<Receipt>> add(List<Owed> deliveries) {
-        return adding.go(deliveries)
-                .map(receipts ->
-                        receipts.orElseThrow(() ->
-                                new QueueUnavailableException(
-                                        QueueUnavailableException.full(limits.highWater()))))
-                .invoke(listeners::wake);
+        return safekeeping.keep(() ->
+                adding.go(deliveries)
+                        .map(receipts ->
+                                receipts.orElseThrow(() ->
+                                        new QueueUnavailableException(
+                                                QueueUnavailableException.full(
+                                                        limits.highWater()))))
+                        .invoke(listeners::wake));
     }
 
     private static long weight(List<Owed> deliveries) {
@@ -110,7 +116,7 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
                         shards.isOne()
                                 ? shards.first().restore(deliveries)
                                 : new RedisAdding(shards).restore(deliveries));
-        return restored.invoke(listeners::wake);
+        return safekeeping.keep(() -> restored.invoke(listeners::wake));
     }
 
     @Override

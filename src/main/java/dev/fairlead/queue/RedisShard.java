@@ -1,5 +1,6 @@
 package dev.fairlead.queue;
 
+import dev.fairlead.store.RedisBarrier;
 import dev.fairlead.store.RedisReply;
 import dev.fairlead.store.RedisScript;
 import dev.fairlead.store.RedisStore;
@@ -72,18 +73,26 @@ record RedisShard(RedisStore redis, String prefix, int number, Limits limits) {
 
     /// How many wait or are in flight, and which of the ids are known.
     Uni<Known> known(List<String> ids) {
-        return run(KNOWN, ids.stream().map(PackedId::of).toList())
-                .map(reply ->
-                        new Known(
-                                reply.at(0).number(),
-                                reply.list().stream()
-                                        .skip(1)
-                                        .map(one -> one.number() == 1)
-                                        .toList()));
+        return run(KNOWN, packed(ids)).map(Known::of);
+    }
+
+    /// The same, once all of it has passed the barrier.
+    Uni<Known> known(List<String> ids, RedisBarrier barrier) {
+        return barrier.read(KNOWN, packed(ids)).map(Known::of);
+    }
+
+    private static List<Object> packed(List<String> ids) {
+        return ids.stream().<Object>map(PackedId::of).toList();
     }
 
     /// @param ids whether each is known
-    record Known(long depth, List<Boolean> ids) {}
+    record Known(long depth, List<Boolean> ids) {
+        private static Known of(RedisReply reply) {
+            return new Known(
+                    reply.at(0).number(),
+                    reply.list().stream().skip(1).map(one -> one.number() == 1).toList());
+        }
+    }
 
     Uni<Leases> lease(int places, long bytes) {
         return move(

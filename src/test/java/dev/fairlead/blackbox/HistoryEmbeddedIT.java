@@ -59,7 +59,7 @@ class HistoryEmbeddedIT extends HistoryIT {
                 .until(() -> reading.get("/runs").json().at("/runs/0/attempts").size() == 3);
 
         JsonNode arrival = reading.get("/arrivals").json().at("/arrivals/0");
-        assertThat(arrival.at("/explanation/rule/ruling").asText()).isEqualTo("no");
+        assertThat(arrival.at("/explanation/rule/ruling").asText()).isEqualTo("missing");
         assertThat(arrival.toString()).doesNotContain("customer");
         String one = "/arrivals/" + arrival.at("/id").asText();
         assertThat(reading.get(one).body()).doesNotContain("customer");
@@ -131,6 +131,7 @@ class HistoryEmbeddedIT extends HistoryIT {
         assertThat(stats.at("/hooks").asInt()).isEqualTo(7);
         assertThat(stats.at("/minutes").size()).isEqualTo(60);
         assertThat(stats.at("/deliveries/waiting").asInt()).isZero();
+        assertThat(stats.at("/deliveries").has("overdueSeconds")).isTrue();
         assertThat(sum(stats, "arrivals")).isEqualTo(2);
         assertThat(sum(stats, "unmatched")).isEqualTo(1);
     }

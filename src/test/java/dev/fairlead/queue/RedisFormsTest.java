@@ -11,6 +11,7 @@ import dev.fairlead.delivery.Health;
 import dev.fairlead.delivery.Message;
 import dev.fairlead.delivery.NextStep;
 import dev.fairlead.delivery.Terms;
+import dev.fairlead.store.Durability;
 import dev.fairlead.store.RedisByHand;
 import dev.fairlead.store.RedisReply;
 import dev.fairlead.store.RedisScript;
@@ -76,7 +77,8 @@ class RedisFormsTest {
     }
 
     private RedisQueue queue() {
-        return new RedisQueue(client.store(), name, 1, DeliveryQueueContractTest.LIMITS);
+        return new RedisQueue(
+                client.store(), name, 1, DeliveryQueueContractTest.LIMITS, Durability.NONE);
     }
 
     private static <T> T done(Uni<T> uni) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.fairlead.blackbox.RealRedis;
+import dev.fairlead.store.Durability;
 import dev.fairlead.store.RedisByHand;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +66,7 @@ class RedisQueueTest extends LaneContractTest {
 
     @Override
     DeliveryQueue queue(Limits limits) {
-        return new RedisQueue(client.store(), name, shards(), limits);
+        return new RedisQueue(client.store(), name, shards(), limits, Durability.NONE);
     }
 
     @Override
@@ -104,7 +105,8 @@ class RedisQueueTest extends LaneContractTest {
     @Test
     void a_redis_that_is_away_is_said_to_be_and_asked_again() {
         try (RedisByHand nobody = new RedisByHand("127.0.0.1:1", Duration.ofSeconds(1))) {
-            RedisQueue lost = new RedisQueue(nobody.store(), name, shards(), LIMITS);
+            RedisQueue lost =
+                    new RedisQueue(nobody.store(), name, shards(), LIMITS, Durability.NONE);
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> done(lost.add(List.of(owed("a", "lane")))))
                         .isInstanceOf(QueueUnavailableException.class)
@@ -137,6 +139,6 @@ class RedisQueueTest extends LaneContractTest {
     }
 
     private RedisQueue replica() {
-        return new RedisQueue(client.store(), name, shards(), LIMITS);
+        return new RedisQueue(client.store(), name, shards(), LIMITS, Durability.NONE);
     }
 }

@@ -7,6 +7,7 @@ import dev.fairlead.blackbox.RealRedis;
 import dev.fairlead.delivery.Health;
 import dev.fairlead.delivery.NextStep;
 import dev.fairlead.delivery.Terms;
+import dev.fairlead.store.Durability;
 import dev.fairlead.store.RedisByHand;
 import io.smallrye.mutiny.Uni;
 import java.nio.file.Path;
@@ -48,7 +49,8 @@ class RedisShardNumberTest {
     }
 
     private RedisQueue queue(int shards) {
-        return new RedisQueue(client.store(), name, shards, DeliveryQueueContractTest.LIMITS);
+        return new RedisQueue(
+                client.store(), name, shards, DeliveryQueueContractTest.LIMITS, Durability.NONE);
     }
 
     @Test
@@ -158,7 +160,7 @@ class RedisShardNumberTest {
                         standard.keeping(),
                         standard.breaker(),
                         standard.disableAfter());
-        RedisQueue queue = new RedisQueue(client.store(), name, 4, low);
+        RedisQueue queue = new RedisQueue(client.store(), name, 4, low, Durability.NONE);
         for (int i = 0; i < 10; i++) {
             add(queue, "id" + i, "lane" + i);
         }
