@@ -38,13 +38,17 @@ public final class ApiDocument implements OASFilter {
                     "runs",
                     RunsResource.KNOWN,
                     "arrivals",
-                    ArrivalsResource.KNOWN);
+                    ArrivalsResource.KNOWN,
+                    "forget",
+                    HistoryResource.KNOWN);
 
     /// Those that not every search knows.
     private static final Map<String, String> MEANINGS =
             Map.of(
                     "status", "How the command ended",
                     "decision", "Why nothing came of it",
+                    "id", "Of a delivery, its message, a run, or an arrival or its request",
+                    "endpoint", "The endpoint's id",
                     "body", "true: with what is kept of the body, to a full token");
 
     private static final String PROBLEM = "Problem";

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -112,6 +113,16 @@ class LiveEventsIT {
             return false;
         } catch (IOException _) {
             return true;
+        }
+    }
+
+    @Test
+    void a_stop_ends_the_stream_in_good_order() throws IOException {
+        try (Socket socket = listen()) {
+            InputStream said = socket.getInputStream();
+            assertThat(new String(said.readNBytes(15), US_ASCII)).isEqualTo("HTTP/1.1 200 OK");
+            assertThat(fairlead.stop()).isZero();
+            assertThat(new String(said.readAllBytes(), US_ASCII)).endsWith("\r\n0\r\n\r\n");
         }
     }
 
