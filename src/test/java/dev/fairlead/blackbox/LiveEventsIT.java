@@ -33,7 +33,7 @@ class LiveEventsIT {
                                 """
                                 - id: ok
                                   execute-command: /bin/true
-                                - id: no
+                                - id: never
                                   execute-command: /bin/true
                                   trigger-rule: {match: {type: value, value: a, parameter: {source: url, name: b}}}
                                 """)
@@ -69,11 +69,11 @@ class LiveEventsIT {
             assertThat(lines.readLine()).isEqualTo("HTTP/1.1 200 OK");
             assertThat(until("\r?\n?", lines)).anyMatch(line -> line.contains("text/event-stream"));
             fairlead.get("/hooks/ok");
-            fairlead.get("/hooks/no");
+            fairlead.get("/hooks/never");
             List<String> told = until("event: ?unmatched", lines);
             assertThat(told).anyMatch(line -> line.matches("event: ?arrival"));
             assertThat(until("data:.*", lines).getLast())
-                    .contains("\"type\":\"unmatched\"", "\"hook\":\"no\"");
+                    .contains("\"type\":\"unmatched\"", "\"hook\":\"never\"");
         }
     }
 
@@ -95,7 +95,7 @@ class LiveEventsIT {
                     .until(() -> socket.getInputStream().available() > 0);
             long told = 0;
             while (!isCutOff(socket) && told < 200_000) {
-                assertThat(fairlead.get("/hooks/no").statusCode()).isEqualTo(200);
+                assertThat(fairlead.get("/hooks/never").statusCode()).isEqualTo(200);
                 told++;
             }
             assertThat(isCutOff(socket)).as("after " + told + " requests").isTrue();
