@@ -22,14 +22,20 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /// Shows what came to a hook and to nothing, and why.
 @Path("/-/api/v1/arrivals")
+@Tag(name = "arrivals")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 public final class ArrivalsResource {
-    private static final Set<String> KNOWN =
+    static final Set<String> KNOWN =
             Set.of("hook", "decision", "since", "until", "body", "cursor", "limit");
 
     private static final int FORBIDDEN = 403;
@@ -41,6 +47,7 @@ public final class ArrivalsResource {
     }
 
     /// @param next the cursor of the next page, left out at the end
+    @Schema(name = "ArrivalPage")
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Listed(List<Unmatched> arrivals, @Nullable String next) {
@@ -50,6 +57,13 @@ public final class ArrivalsResource {
     }
 
     @GET
+    @Operation(
+            operationId = "arrivals",
+            summary = "A page of arrivals that did not match, the newest first")
+    @APIResponse(
+            responseCode = "200",
+            description = "Those that fit; go on with next while there is one",
+            content = @Content(schema = @Schema(implementation = Listed.class)))
     public Uni<Response> list(@Context UriInfo call, @Context SecurityContext security) {
         boolean all = security.isUserInRole(Caller.FULL);
         return Asked.of(() -> {
@@ -74,6 +88,12 @@ public final class ArrivalsResource {
 
     @GET
     @Path("{id}")
+    @Operation(operationId = "arrival", summary = "One arrival that did not match")
+    @APIResponse(
+            responseCode = "200",
+            description = "What is kept of it",
+            content = @Content(schema = @Schema(implementation = Unmatched.class)))
+    @APIResponse(responseCode = "404", description = "There is none, or it is no longer kept")
     public Uni<Response> get(
             @PathParam("id") String id,
             @QueryParam("body") @DefaultValue("false") boolean body,

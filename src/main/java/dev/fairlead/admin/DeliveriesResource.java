@@ -28,12 +28,18 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 /// Shows what is owed, and does what an operator may do about it. What a call began goes on when
 /// the caller leaves.
 @Path("/-/api/v1/deliveries")
+@Tag(name = "deliveries")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
@@ -56,12 +62,14 @@ public final class DeliveriesResource {
     }
 
     /// Where a delivery stands after a change.
+    @Schema(name = "DeliveryState")
     @RegisterForReflection
     record Changed(String id, String state) {}
 
     /// A page of those that fit.
     ///
     /// @param next the cursor of the next page, left out at the end
+    @Schema(name = "DeliveryPage")
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Listed(List<DeliveryView> deliveries, @Nullable String next) {
@@ -79,6 +87,11 @@ public final class DeliveriesResource {
     record ChangedMany(int changed, @Nullable String next) {}
 
     @GET
+    @Operation(operationId = ApiDocument.SEARCH, summary = "A page of deliveries, the newest first")
+    @APIResponse(
+            responseCode = "200",
+            description = "Those that fit; go on with next while there is one",
+            content = @Content(schema = @Schema(implementation = Listed.class)))
     public Uni<Response> search(@Context UriInfo call, @Context SecurityContext security) {
         boolean all = security.isUserInRole(Caller.FULL);
         return asked(
@@ -101,6 +114,13 @@ public final class DeliveriesResource {
     /// Dead letters, unless another state is named.
     @POST
     @Path("replay")
+    @Operation(
+            operationId = ApiDocument.REPLAY_MANY,
+            summary = "Replays the dead letters that a search finds, a page with each call")
+    @APIResponse(
+            responseCode = "200",
+            description = "How many are due again; go on with next while there is one",
+            content = @Content(schema = @Schema(implementation = ChangedMany.class)))
     public Uni<Response> replayMany(@Context UriInfo call, @Context SecurityContext security) {
         return asked(
                 call,
@@ -114,6 +134,13 @@ public final class DeliveriesResource {
     /// Waiting ones, unless another state is named.
     @POST
     @Path("cancel")
+    @Operation(
+            operationId = ApiDocument.CANCEL_MANY,
+            summary = "Cancels the waiting deliveries that a search finds, a page with each call")
+    @APIResponse(
+            responseCode = "200",
+            description = "How many were taken out; go on with next while there is one",
+            content = @Content(schema = @Schema(implementation = ChangedMany.class)))
     public Uni<Response> cancelMany(@Context UriInfo call, @Context SecurityContext security) {
         return asked(
                 call,
@@ -162,6 +189,12 @@ public final class DeliveriesResource {
 
     @GET
     @Path("{id}")
+    @Operation(operationId = "delivery", summary = "One delivery with its attempts")
+    @APIResponse(
+            responseCode = "200",
+            description = "The delivery; with body=true its message, too, to a full token",
+            content = @Content(schema = @Schema(implementation = DeliveryView.class)))
+    @APIResponse(responseCode = "404", description = "There is no such delivery")
     public Uni<Response> get(
             @PathParam("id") String id,
             @QueryParam("body") @DefaultValue("false") boolean body,
@@ -174,6 +207,15 @@ public final class DeliveriesResource {
 
     @POST
     @Path("{id}/replay")
+    @Operation(
+            operationId = "replayDelivery",
+            summary = "Makes a dead or cancelled delivery due now")
+    @APIResponse(
+            responseCode = "200",
+            description = "It waits again",
+            content = @Content(schema = @Schema(implementation = Changed.class)))
+    @APIResponse(responseCode = "404", description = "There is no such delivery")
+    @APIResponse(responseCode = "409", description = "It is in another state")
     public Uni<Response> replay(@PathParam("id") String id, @Context SecurityContext security) {
         return queue.replay(id)
                 .chain(done ->
@@ -184,6 +226,13 @@ public final class DeliveriesResource {
 
     @POST
     @Path("{id}/cancel")
+    @Operation(operationId = "cancelDelivery", summary = "Takes a waiting delivery out")
+    @APIResponse(
+            responseCode = "200",
+            description = "It is cancelled",
+            content = @Content(schema = @Schema(implementation = Changed.class)))
+    @APIResponse(responseCode = "404", description = "There is no such delivery")
+    @APIResponse(responseCode = "409", description = "It does not wait")
     public Uni<Response> cancel(@PathParam("id") String id, @Context SecurityContext security) {
         return queue.cancel(id)
                 .chain(done ->

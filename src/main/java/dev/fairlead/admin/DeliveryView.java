@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// A delivery as the API shows it. What is null is left out.
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param dueAt when it is owed, unless it is settled
 /// @param settledAt when it was delivered, buried or cancelled
 /// @param reason why it was buried
+@Schema(name = "Delivery")
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record DeliveryView(
@@ -53,6 +55,7 @@ record DeliveryView(
     /// @param status the answer's, where there was one
     /// @param error of which kind it was where there was no answer
     /// @param response the beginning of the answer, to who may see what customers send
+    @Schema(name = "Attempt")
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Try(
@@ -81,6 +84,7 @@ record DeliveryView(
 
     /// What is sent. Of the two forms of the body there is the one that fits; it is empty when it
     /// is no longer kept.
+    @Schema(name = "Message")
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Content(List<Field> headers, @Nullable String body, @Nullable String bodyBase64) {
@@ -89,6 +93,7 @@ record DeliveryView(
         }
     }
 
+    @Schema(name = "Header")
     @RegisterForReflection
     record Field(String name, String value) {}
 

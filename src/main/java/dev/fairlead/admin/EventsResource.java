@@ -30,12 +30,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 /// Brings events to hooks: the body is what a Redis channel's message would be, and any hook may be
 /// fed, whichever doors it has. What a call began goes on when the caller leaves.
 @Path("/-/api/v1/events")
+@Tag(name = "events")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
@@ -63,8 +73,41 @@ public final class EventsResource {
 
     /// The body is read by the door's own reader, whose bounds hold here too.
     @POST
+    @Operation(operationId = "sendEvent", summary = "Brings an event to a hook")
+    @Parameter(
+            name = IdempotencyKey.HEADER,
+            in = ParameterIn.HEADER,
+            description = "Names the event: the same again is a repeat",
+            schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = 255))
+    @RequestBody(
+            description = "What a message on the hook's Redis channel would be",
+            content = {
+                @Content(
+                        mediaType = "application/json",
+                        schema = @Schema(type = SchemaType.OBJECT)),
+                @Content(
+                        mediaType = "*/*",
+                        schema = @Schema(type = SchemaType.STRING, format = "binary"))
+            })
+    @APIResponse(
+            responseCode = "202",
+            description = "What is owed is stored, the command was started or waits for its turn",
+            content = @Content(schema = @Schema(implementation = EventAnswer.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "Nothing is owed",
+            content = @Content(schema = @Schema(implementation = EventAnswer.class)))
+    @APIResponse(responseCode = "400", description = "No hook is named, or the key is none")
+    @APIResponse(responseCode = "404", description = "There is no such hook")
+    @APIResponse(responseCode = "408", description = "The body took too long")
+    @APIResponse(responseCode = "413", description = "The body is too large")
+    @APIResponse(
+            responseCode = "422",
+            description =
+                    "The event lacks what a delivery needs, its rule could not be judged, or it is not what its Content-Type says")
     public Uni<Response> post(
-            @QueryParam("hook") @Nullable String id,
+            @Parameter(required = true, description = "The hook's id") @QueryParam("hook")
+                    @Nullable String id,
             @Context RoutingContext context,
             @Context SecurityContext security) {
         HttpServerRequest request = context.request();

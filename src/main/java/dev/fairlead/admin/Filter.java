@@ -5,23 +5,26 @@ import dev.fairlead.queue.State;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// Reads which deliveries are asked for from a call's query.
 final class Filter {
-    private static final Set<String> KNOWN =
-            Set.of(
-                    "state",
-                    "hook",
-                    "lane",
-                    "since",
-                    "until",
-                    "webhookId",
-                    "outcome",
-                    "cursor",
-                    "limit");
+    /// Each parameter of a search with what it means.
+    static final Map<String, String> KNOWN =
+            new TreeMap<>(
+                    Map.of(
+                            "state", "waiting, inFlight, delivered, dead or cancelled",
+                            "hook", "The hook's id",
+                            "lane", "The lane, such as endpoint:billing",
+                            "since", "Accepted, or once settled: settled, from then (RFC 3339)",
+                            "until", "Accepted, or once settled: settled, before then (RFC 3339)",
+                            "webhookId", "The message's id",
+                            "outcome", "How the last attempt ended: a status or a kind of error",
+                            "cursor", "The next of the page before",
+                            "limit", "How many at most, 1 to 1000, by default 100"));
+
     private static final Map<String, State> STATES =
             Arrays.stream(State.values())
                     .collect(Collectors.toMap(DeliveryView::name, state -> state));
@@ -30,7 +33,7 @@ final class Filter {
 
     /// @throws IllegalArgumentException with a sentence that names the parameter and the mend
     static Search of(MultivaluedMap<String, String> query) {
-        Parameters asked = Parameters.of(query, KNOWN);
+        Parameters asked = Parameters.of(query, KNOWN.keySet());
         return new Search(
                 asked.read("state", Filter::state),
                 asked.text("hook"),

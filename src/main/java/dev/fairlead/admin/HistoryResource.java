@@ -24,17 +24,23 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 /// Forgets what is kept under a name: deliveries with their bodies and attempts, runs, and
 /// arrivals. What waits is cancelled first. What a call began goes on when the caller leaves.
 @Path("/-/api/v1/history")
+@Tag(name = "history")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 @Cancellable(false)
 public final class HistoryResource {
-    private static final Set<String> KNOWN = Set.of("id", "endpoint", "cursor", "limit");
+    static final Set<String> KNOWN = Set.of("id", "endpoint", "cursor", "limit");
     private static final int AT_ONCE = 16;
 
     private final DeliveryQueue queue;
@@ -58,6 +64,14 @@ public final class HistoryResource {
 
     /// One page of them, so that no call takes long.
     @DELETE
+    @Operation(
+            operationId = "forget",
+            summary = "Removes what is kept under a name, a page with each call")
+    @APIResponse(
+            responseCode = "200",
+            description = "What was removed; go on with next while there is one",
+            content = @Content(schema = @Schema(implementation = Removed.class)))
+    @APIResponse(responseCode = "400", description = "Neither id nor endpoint is named, or both")
     public Uni<Response> forget(@Context UriInfo call, @Context SecurityContext security) {
         return Asked.of(() -> {
             Parameters asked = Parameters.of(call.getQueryParameters(), KNOWN);

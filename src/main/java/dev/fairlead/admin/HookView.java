@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// A hook as the API shows it: never a secret. What is null is left out.
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// @param hasRule whether it asks anything before it acts
 /// @param rule what it asks, as a tree; only where one hook is shown
 /// @param keepArrivals how long arrivals that came to nothing are kept, where the hook says so
+@Schema(name = "Hook")
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record HookView(

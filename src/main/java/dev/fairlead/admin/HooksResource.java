@@ -38,10 +38,19 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
 /// Shows the hooks, says what a request would come to at one of them, and reads their files again.
 @Path("/-/api/v1/hooks")
+@Tag(name = "hooks")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
@@ -69,6 +78,7 @@ public final class HooksResource {
         this.methods = Settings.methods(http);
     }
 
+    @Schema(name = "Hooks")
     @RegisterForReflection
     record Listed(List<HookView> hooks) {
         Listed {
@@ -99,6 +109,7 @@ public final class HooksResource {
     /// What `fairlead check` would tell.
     ///
     /// @param refused whether the file cannot be used for it
+    @Schema(name = "Finding")
     @RegisterForReflection
     record Found(
             String file,
@@ -121,6 +132,7 @@ public final class HooksResource {
     }
 
     @GET
+    @Operation(operationId = "hooks", summary = "The hooks, as they stand in the files")
     public Listed list() {
         var current = book.get();
         return new Listed(
@@ -129,6 +141,12 @@ public final class HooksResource {
 
     @GET
     @Path("{id: .+}")
+    @Operation(operationId = "hook", summary = "One hook with its rule")
+    @APIResponse(
+            responseCode = "200",
+            description = "The hook",
+            content = @Content(schema = @Schema(implementation = HookView.class)))
+    @APIResponse(responseCode = "404", description = "There is no such hook")
     public Response get(@PathParam("id") String id) {
         var current = book.get();
         return current.hook(id)
@@ -144,6 +162,14 @@ public final class HooksResource {
     /// Reads the files anew, as SIGHUP does.
     @POST
     @Path("reload")
+    @Operation(operationId = "reloadHooks", summary = "Reads the hook files anew")
+    @APIResponse(
+            responseCode = "200",
+            description = "The files are in force",
+            content = @Content(schema = @Schema(implementation = Reloaded.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = "Files cannot be used; what they held before stays in force")
     public Uni<Response> reload(@Context SecurityContext security) {
         String by = security.getUserPrincipal().getName();
         return Uni.createFrom()
@@ -182,9 +208,26 @@ public final class HooksResource {
     /// @param remote the address that a raw request is to have come from
     @POST
     @Path("{id: .+}/test")
+    @Operation(operationId = "testHook", summary = "What a request would come to, and why")
+    @RequestBody(
+            required = true,
+            description = "A raw HTTP request, a captured arrival, or a message of Redis",
+            content =
+                    @Content(mediaType = "text/plain", schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(
+            responseCode = "200",
+            description = "As fairlead explain -json tells it; nothing was run, nothing was sent",
+            content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+    @APIResponse(responseCode = "400", description = "The body is no request")
+    @APIResponse(responseCode = "404", description = "There is no such hook")
+    @APIResponse(responseCode = "408", description = "The body took too long")
+    @APIResponse(responseCode = "413", description = "The body is too large")
     public Uni<Response> test(
             @PathParam("id") String id,
-            @QueryParam("remote") @DefaultValue("127.0.0.1") String remote,
+            @Parameter(description = "The address that a raw request is to have come from")
+                    @QueryParam("remote")
+                    @DefaultValue("127.0.0.1")
+                    String remote,
             @Context RoutingContext context) {
         return book.get()
                 .hook(id)

@@ -81,6 +81,11 @@ final class LiveEvents implements Journal.Listener {
         tell(Event.BEAT);
     }
 
+    /// Nobody hears more than what waits for him already.
+    void end() {
+        ears.forEach(Ear::end);
+    }
+
     private void tell(Event event) {
         ears.forEach(ear -> ear.hear(event));
     }
@@ -100,6 +105,10 @@ final class LiveEvents implements Journal.Listener {
             isFull = waiting.size() == ROOM;
             line.onNext(event);
             isFull = false;
+        }
+
+        synchronized void end() {
+            line.onComplete();
         }
 
         private void ended() {

@@ -20,10 +20,17 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
 /// Shows who gets nothing any more, and lets them have deliveries again.
 @Path("/-/api/v1/receivers")
+@Tag(name = "receivers")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
@@ -39,6 +46,7 @@ public final class ReceiversResource {
         this.journal = journal;
     }
 
+    @Schema(name = "DisabledReceivers")
     @RegisterForReflection
     record Listed(List<Receiver> disabled) {
         Listed {
@@ -53,18 +61,29 @@ public final class ReceiversResource {
         }
     }
 
+    @Schema(name = "ReceiverState")
     @RegisterForReflection
     record Enabled(String receiver, boolean enabled) {}
 
     @GET
+    @Operation(operationId = "disabledReceivers", summary = "Who gets nothing any more")
     public Uni<Listed> disabled() {
         return queue.disabled().map(all -> new Listed(all.stream().map(Receiver::of).toList()));
     }
 
     @POST
     @Path("enable")
+    @Operation(operationId = "enableReceiver", summary = "Lets a receiver have deliveries again")
+    @APIResponse(
+            responseCode = "200",
+            description = "It is enabled",
+            content = @Content(schema = @Schema(implementation = Enabled.class)))
+    @APIResponse(responseCode = "404", description = "No receiver of that name is disabled")
     public Uni<Response> enable(
-            @QueryParam("receiver") @DefaultValue("") String receiver,
+            @Parameter(required = true, description = "As disabledReceivers names it")
+                    @QueryParam("receiver")
+                    @DefaultValue("")
+                    String receiver,
             @Context SecurityContext security) {
         return queue.enable(receiver)
                 .map(done -> {

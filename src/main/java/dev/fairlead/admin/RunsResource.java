@@ -19,15 +19,20 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /// Shows which commands ran, and what came of them.
 @Path("/-/api/v1/runs")
+@Tag(name = "runs")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 public final class RunsResource {
-    private static final Set<String> KNOWN =
-            Set.of("hook", "status", "since", "until", "cursor", "limit");
+    static final Set<String> KNOWN = Set.of("hook", "status", "since", "until", "cursor", "limit");
 
     private final History history;
 
@@ -36,6 +41,7 @@ public final class RunsResource {
     }
 
     /// @param next the cursor of the next page, left out at the end
+    @Schema(name = "RunPage")
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Listed(List<Run> runs, @Nullable String next) {
@@ -45,6 +51,11 @@ public final class RunsResource {
     }
 
     @GET
+    @Operation(operationId = "runs", summary = "A page of runs, the newest first")
+    @APIResponse(
+            responseCode = "200",
+            description = "Those that fit; go on with next while there is one",
+            content = @Content(schema = @Schema(implementation = Listed.class)))
     public Uni<Response> list(@Context UriInfo call) {
         return Asked.of(() -> {
             Parameters asked = Parameters.of(call.getQueryParameters(), KNOWN);
@@ -55,6 +66,12 @@ public final class RunsResource {
 
     @GET
     @Path("{id}")
+    @Operation(operationId = "run", summary = "One run")
+    @APIResponse(
+            responseCode = "200",
+            description = "What is kept of it",
+            content = @Content(schema = @Schema(implementation = Run.class)))
+    @APIResponse(responseCode = "404", description = "There is none, or it is no longer kept")
     public Uni<Response> get(@PathParam("id") String id, @Context SecurityContext security) {
         boolean all = security.isUserInRole(Caller.FULL);
         return history.run(id)

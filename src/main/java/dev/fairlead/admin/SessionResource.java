@@ -26,11 +26,18 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /// Lets people in with a browser: a token is given once, and a cookie that no script can read
 /// stands for it.
 @Path("/-/")
+@Tag(name = "session")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 public final class SessionResource {
@@ -81,8 +88,20 @@ public final class SessionResource {
         }
     }
 
+    /// What is brought to sign in.
+    @RegisterForReflection
+    record Credentials(String token) {}
+
     @POST
     @Path("sign-in")
+    @Operation(operationId = "signIn", summary = "Exchanges a token for a cookie")
+    @RequestBody(
+            required = true,
+            content = @Content(schema = @Schema(implementation = Credentials.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "Who signed in; the cookie stands for the token",
+            content = @Content(schema = @Schema(implementation = Identity.class)))
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Uni<Response> signIn(@Context RoutingContext context) {
         return bodies.read(context.request())
@@ -135,6 +154,8 @@ public final class SessionResource {
     /// The browser forgets who signed in.
     @POST
     @Path("sign-out")
+    @Operation(operationId = "signOut", summary = "Has the browser forget who signed in")
+    @APIResponse(responseCode = "204", description = "The cookie is taken back")
     @Consumes(MediaType.WILDCARD)
     public Response signOut(@Context RoutingContext context) {
         return Response.noContent()
@@ -144,6 +165,7 @@ public final class SessionResource {
 
     @GET
     @Path("session")
+    @Operation(operationId = "session", summary = "Who calls, and what he may")
     public Identity session(@Context RoutingContext context) {
         Caller caller = Caller.of(context);
         return Identity.of(caller.name(), caller.access(), caller.session());

@@ -19,9 +19,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// How things stand, and how the last hour went.
 @Path("/-/api/v1/stats")
+@Tag(name = "stats")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 public final class StatsResource {
@@ -50,6 +54,7 @@ public final class StatsResource {
 
     /// @param overdueSeconds how long that one has been due that has been due longest
     /// @param oldestDeadSeconds how long ago the oldest dead letter became one
+    @Schema(name = "DeliveryCounts")
     @RegisterForReflection
     record States(
             long waiting, long inFlight, long dead, long overdueSeconds, long oldestDeadSeconds) {
@@ -86,6 +91,7 @@ public final class StatsResource {
     }
 
     @GET
+    @Operation(operationId = "stats", summary = "How things stand, and the last hour")
     public Uni<Stats> stats() {
         return queue.survey().map(this::stats);
     }

@@ -1,5 +1,7 @@
 package dev.fairlead.admin;
 
+import dev.fairlead.hook.CurrentBook;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -7,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -17,9 +20,16 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Tells what happens while it happens, as server-sent events (WHATWG HTML, section 9.2).
 @Path("/-/api/v1/events/stream")
+@Tag(name = "events")
 @Singleton
 public final class StreamResource {
     private static final long BEAT_MILLIS = 15_000;
@@ -42,7 +52,20 @@ public final class StreamResource {
         long _ = vertx.setPeriodic(BEAT_MILLIS, _ -> events.beat());
     }
 
+    /// What happened until now is told; a stop would wait for the streams as for any answer.
+    void stop(@Observes @Priority(CurrentBook.LOAD_FIRST + 10) ShutdownEvent event) {
+        events.end();
+    }
+
     @GET
+    @Operation(operationId = "listen", summary = "What happens, while it happens")
+    @APIResponse(
+            responseCode = "200",
+            description = "Server-sent events, until one side ends it",
+            content =
+                    @Content(
+                            mediaType = MediaType.SERVER_SENT_EVENTS,
+                            schema = @Schema(type = SchemaType.STRING)))
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Multi<OutboundSseEvent> stream(@Context Sse sse, @Context RoutingContext context) {
         HttpConnection connection = context.request().connection();

@@ -48,7 +48,9 @@ final class PublicServer {
     private static final long PATIENCE_SECONDS = 30;
     private static final Duration LOOK_AT_CERTIFICATES = Duration.ofSeconds(1);
     private static final long LOOK_MILLIS = 250;
-    private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
+
+    /// Who is slow to send or to read may take half of what `docker stop` grants.
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final HookDoor door;

@@ -139,7 +139,7 @@ class AdminDoorIT {
         try (FairleadProcess fairlead =
                 fairlead().with("FAIRLEAD_ADMIN_TOKEN_FILES", file.toString()).go()) {
             assertThat(Api.of(fairlead).event("hello", "{}").status()).isEqualTo(202);
-            assertThat(fairlead.log()).contains("called by billing").doesNotContain(Api.TOKEN);
+            assertThat(fairlead.log()).contains("from=billing").doesNotContain(Api.TOKEN);
         }
     }
 
@@ -163,7 +163,7 @@ class AdminDoorIT {
             long began = System.nanoTime();
             assertThat(fairlead.stop()).isZero();
             assertThat(Duration.ofNanos(System.nanoTime() - began))
-                    .isLessThan(Duration.ofSeconds(2));
+                    .isLessThan(Duration.ofSeconds(5));
         }
     }
 

@@ -50,6 +50,11 @@ class DevModeIT {
             assertThat(Files.readString(log))
                     .contains("try it: curl -H 'Content-Type: application/json'");
 
+            assertThat(get(port, "/-/api/v1/receivers"))
+                    .as("the API is open without a token here, and only here")
+                    .isEqualTo("{\"disabled\":[]}");
+            assertThat(get(port, "/-/api/openapi")).contains("openapi: 3.");
+
             Path hooks = directory.resolve("examples/first-hook/hooks.yaml");
             replace(hooks, "Hello,", "Hallo,");
             await("the hook file is loaded again")

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -32,7 +33,7 @@ class LiveEventsIT {
                                 """
                                 - id: ok
                                   execute-command: /bin/true
-                                - id: no
+                                - id: never
                                   execute-command: /bin/true
                                   trigger-rule: {match: {type: value, value: a, parameter: {source: url, name: b}}}
                                 """)
@@ -68,11 +69,11 @@ class LiveEventsIT {
             assertThat(lines.readLine()).isEqualTo("HTTP/1.1 200 OK");
             assertThat(until("\r?\n?", lines)).anyMatch(line -> line.contains("text/event-stream"));
             fairlead.get("/hooks/ok");
-            fairlead.get("/hooks/no");
+            fairlead.get("/hooks/never");
             List<String> told = until("event: ?unmatched", lines);
             assertThat(told).anyMatch(line -> line.matches("event: ?arrival"));
             assertThat(until("data:.*", lines).getLast())
-                    .contains("\"type\":\"unmatched\"", "\"hook\":\"no\"");
+                    .contains("\"type\":\"unmatched\"", "\"hook\":\"never\"");
         }
     }
 
@@ -94,7 +95,7 @@ class LiveEventsIT {
                     .until(() -> socket.getInputStream().available() > 0);
             long told = 0;
             while (!isCutOff(socket) && told < 200_000) {
-                assertThat(fairlead.get("/hooks/no").statusCode()).isEqualTo(200);
+                assertThat(fairlead.get("/hooks/never").statusCode()).isEqualTo(200);
                 told++;
             }
             assertThat(isCutOff(socket)).as("after " + told + " requests").isTrue();
@@ -112,6 +113,16 @@ class LiveEventsIT {
             return false;
         } catch (IOException _) {
             return true;
+        }
+    }
+
+    @Test
+    void a_stop_ends_the_stream_in_good_order() throws IOException {
+        try (Socket socket = listen()) {
+            InputStream said = socket.getInputStream();
+            assertThat(new String(said.readNBytes(15), US_ASCII)).isEqualTo("HTTP/1.1 200 OK");
+            assertThat(fairlead.stop()).isZero();
+            assertThat(new String(said.readAllBytes(), US_ASCII)).endsWith("\r\n0\r\n\r\n");
         }
     }
 
