@@ -17,6 +17,8 @@ import dev.fairlead.queue.Lease;
 import dev.fairlead.queue.Leases;
 import dev.fairlead.queue.Settled;
 import dev.fairlead.queue.Settlement;
+import dev.fairlead.trace.Step;
+import dev.fairlead.trace.Traces;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -47,6 +49,7 @@ public final class Dispatcher {
     private final Endpoints endpoints;
     private final Sender sender;
     private final Journal journal;
+    private final Traces traces;
     private final InstantSource clock;
     private final DoubleSupplier dice;
     private final Places places;
@@ -64,6 +67,7 @@ public final class Dispatcher {
             Endpoints endpoints,
             Sender sender,
             Journal journal,
+            Traces traces,
             InstantSource clock,
             DoubleSupplier dice,
             Vertx vertx,
@@ -72,6 +76,7 @@ public final class Dispatcher {
         this.endpoints = endpoints;
         this.sender = sender;
         this.journal = journal;
+        this.traces = traces;
         this.clock = clock;
         this.dice = dice;
         this.places = new Places(config.maxInFlight(), config.batch());
@@ -226,10 +231,47 @@ public final class Dispatcher {
         Duration budget = timeout.compareTo(lease.budget()) < 0 ? timeout : lease.budget();
         Instant startedAt = clock.instant();
         return Uni.createFrom()
-                .deferred(() -> sender.attempt(delivery, endpoint, lease.attempt(), budget))
+                .deferred(() -> {
+                    Step step = step(lease, startedAt);
+                    Delivery sent = step.isRecorded() ? inTrace(delivery, step) : delivery;
+                    return sender.attempt(sent, endpoint, lease.attempt(), budget)
+                            .invoke(attempt -> end(step, attempt));
+                })
                 .onFailure()
                 .recoverWithItem(failure -> broken(lease, startedAt, failure))
                 .chain(attempt -> settle(settlement(lease, endpoint, attempt)));
+    }
+
+    /// In the trace of the arrival, whose context was stored with the delivery.
+    private Step step(Lease lease, Instant now) {
+        Delivery delivery = lease.delivery();
+        Step step =
+                traces.resume("attempt", Step.Kind.CLIENT, delivery.message()::header, now);
+        return step.isRecorded()
+                ? step.note("fairlead.hook", delivery.to().endpoint().hook())
+                        .note("fairlead.delivery", delivery.id())
+                        .note("fairlead.webhook_id", delivery.message().webhookId())
+                        .note("fairlead.attempt", lease.attempt())
+                : step;
+    }
+
+    private static Delivery inTrace(Delivery delivery, Step step) {
+        return delivery.with(delivery.message().with(step.carried()));
+    }
+
+    private void end(Step step, Attempt attempt) {
+        if (step.isRecorded()) {
+            String trouble =
+                    switch (attempt.outcome()) {
+                        case Outcome.Delivered _ -> "";
+                        case Outcome.Refused(int status) -> Integer.toString(status);
+                        case Outcome.Overloaded(int status, _) -> Integer.toString(status);
+                        case Outcome.Gone _ -> "410";
+                        case Outcome.Unreachable(var cause, String detail) -> cause + ": " + detail;
+                        case Outcome.Forbidden(String reason) -> reason;
+                    };
+            step.end(trouble, clock.instant());
+        }
     }
 
     private Settlement settlement(Lease lease, Endpoint endpoint, Attempt attempt) {

@@ -9,6 +9,7 @@ import dev.fairlead.hook.Hook;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
 import dev.fairlead.request.Arrival;
+import dev.fairlead.trace.Step;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,7 +31,8 @@ final class Runs {
     }
 
     /// One command, for one arrival.
-    record Job(Hook hook, Arrival arrival, Plan.Command command, Audience audience) {
+    record Job(
+            Hook hook, Arrival arrival, Plan.Command command, Audience audience, Step step) {
         Hook.Run run() {
             return Objects.requireNonNull(hook.run());
         }
@@ -57,8 +59,7 @@ final class Runs {
     }
 
     private Uni<CommandResult> once(Job job, Place place) {
-        return new CommandRun(
-                        job.hook(), job.arrival(), job.command(), job.audience(), journal, clock)
+        return new CommandRun(job, journal, clock)
                 .in(place, job.run().limits().timeout());
     }
 

@@ -3,6 +3,7 @@ package dev.fairlead.trigger;
 import dev.fairlead.command.CommandResult;
 import dev.fairlead.command.Commands;
 import dev.fairlead.command.Place;
+import dev.fairlead.delivery.Message;
 import dev.fairlead.hook.Hook;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
@@ -14,10 +15,13 @@ import dev.fairlead.queue.Receipt;
 import dev.fairlead.request.Arrival;
 import dev.fairlead.request.Origin;
 import dev.fairlead.request.Values;
+import dev.fairlead.trace.Step;
+import dev.fairlead.trace.Traces;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +35,20 @@ public final class Trigger {
     private final Runs runs;
     private final DeliveryQueue queue;
     private final Journal journal;
+    private final Traces traces;
+    private final InstantSource clock;
 
-    Trigger(Commands commands, DeliveryQueue queue, Journal journal, InstantSource clock) {
+    Trigger(
+            Commands commands,
+            DeliveryQueue queue,
+            Journal journal,
+            Traces traces,
+            InstantSource clock) {
         this.runs = new Runs(commands, journal, clock);
         this.queue = queue;
         this.journal = journal;
+        this.traces = traces;
+        this.clock = clock;
     }
 
     /// Whether other processes may share the work of this one, so that what all of them hear must
@@ -70,20 +83,39 @@ public final class Trigger {
 
     private Uni<Upshot> take(Hook hook, Arrival arrival, Audience audience) {
         journal.write(new Entry.Arrived(hook.id(), arrival));
-        return read(hook, arrival, audience).invoke(upshot -> conclude(hook, arrival, upshot));
+        Course course = new Course(audience, begin(hook, arrival));
+        return read(hook, arrival, course)
+                .invoke(upshot -> conclude(hook, arrival, course.step(), upshot));
     }
 
-    private void conclude(Hook hook, Arrival arrival, Upshot upshot) {
+    /// What goes with an arrival on its way.
+    private record Course(Audience audience, Step step) {}
+
+    private Step begin(Hook hook, Arrival arrival) {
+        Step.Kind kind =
+                switch (arrival.origin()) {
+                    case Origin.Http _, Origin.Api _ -> Step.Kind.SERVER;
+                    case Origin.Channel _, Origin.Stream _ -> Step.Kind.CONSUMER;
+                    case Origin.Operation _ -> Step.Kind.INTERNAL;
+                };
+        return traces.begin("arrival", kind, arrival.headers()::first, arrival.receivedAt())
+                .note("fairlead.hook", hook.id())
+                .note("fairlead.arrival", arrival.id());
+    }
+
+    private void conclude(Hook hook, Arrival arrival, Step step, Upshot upshot) {
+        step.note("fairlead.outcome", upshot.conclusion().word())
+                .end(upshot.conclusion().isTrouble() ? upshot.conclusion().word() : "", clock.instant());
         journal.write(
                 new Entry.Concluded(
                         hook.id(), arrival, upshot.conclusion(), seen(hook, arrival, upshot)));
     }
 
-    private Uni<Upshot> read(Hook hook, Arrival arrival, Audience audience) {
+    private Uni<Upshot> read(Hook hook, Arrival arrival, Course course) {
         return switch (Reading.of(hook, arrival)) {
             case Reading.Whole(Values values, List<String> notes) -> {
                 notes.forEach(note -> noteUnreadable(hook, arrival, note));
-                yield judge(hook, values, audience);
+                yield judge(hook, values, course);
             }
             case Reading.Broken(String note, String answer) -> {
                 noteUnreadable(hook, arrival, note);
@@ -92,7 +124,7 @@ public final class Trigger {
         };
     }
 
-    private Uni<Upshot> judge(Hook hook, Values values, Audience audience) {
+    private Uni<Upshot> judge(Hook hook, Values values, Course course) {
         Arrival arrival = values.arrival();
         hook.condition().oddities().forEach(note -> noteOdd(hook, note));
         return switch (Judged.of(
@@ -101,7 +133,7 @@ public final class Trigger {
                 noteMissing(hook, arrival, note);
                 journal.write(new Entry.Triggered(hook.id(), arrival));
                 noteStatus(hook, arrival, hook.reply().success());
-                yield act(hook, values, audience);
+                yield act(hook, values, course);
             }
             case Judged.No(String note) -> {
                 noteMissing(hook, arrival, note);
@@ -116,7 +148,7 @@ public final class Trigger {
         };
     }
 
-    private Uni<Upshot> act(Hook hook, Values values, Audience audience) {
+    private Uni<Upshot> act(Hook hook, Values values, Course course) {
         Arrival arrival = values.arrival();
         return switch (Planner.plan(hook, values)) {
             case Plan.Reject(String reason) -> {
@@ -127,7 +159,7 @@ public final class Trigger {
                 journal.write(new Entry.ArrivalLeft(hook.id(), arrival));
                 yield upshot(new Upshot.LeftToAnother());
             }
-            case Plan.Act plan -> act(hook, arrival, plan, audience);
+            case Plan.Act plan -> act(hook, arrival, plan, course);
         };
     }
 
@@ -138,19 +170,33 @@ public final class Trigger {
                 && !plan.repeatable();
     }
 
-    private Uni<Upshot> act(Hook hook, Arrival arrival, Plan.Act plan, Audience audience) {
+    private Uni<Upshot> act(Hook hook, Arrival arrival, Plan.Act plan, Course course) {
         Plan.Command command = plan.command();
+        List<Owed> owed = inTrace(plan.deliveries(), course.step().carried());
         if (command == null) {
-            return store(hook, arrival, plan.deliveries(), null)
+            return store(hook, arrival, owed, null)
                     .map(receipts ->
                             receipts.<Upshot>map(Upshot.Accepted::new)
                                     .orElseGet(Upshot.Unavailable::new));
         }
-        Runs.Job job = new Runs.Job(hook, arrival, command, audience);
+        Runs.Job job = new Runs.Job(hook, arrival, command, course.audience(), course.step());
         return runs.reserve(job)
                 .chain(place ->
-                        place.map(free -> act(job, plan.deliveries(), free))
+                        place.map(free -> act(job, owed, free))
                                 .orElseGet(() -> turnAway(hook, arrival)));
+    }
+
+    /// The trace's context is stored with each delivery, so that an attempt after a restart is in the
+    /// same trace. What the hook itself says of it wins.
+    private static List<Owed> inTrace(List<Owed> owed, Map<String, String> carried) {
+        return carried.isEmpty() ? owed : owed.stream().map(one -> inTrace(one, carried)).toList();
+    }
+
+    private static Owed inTrace(Owed owed, Map<String, String> carried) {
+        Message message = owed.delivery().message();
+        return message.header(Traces.PARENT).isPresent()
+                ? owed
+                : new Owed(owed.delivery().with(message.with(carried)), owed.due(), owed.terms());
     }
 
     private Uni<Upshot> turnAway(Hook hook, Arrival arrival) {
