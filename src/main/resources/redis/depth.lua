@@ -1,3 +1,4 @@
--- How many wait, are in flight and are dead.
-local depth = redis.call('HMGET', key('depth'), 'waiting', 'inFlight')
-return { tonumber(depth[1]) or 0, tonumber(depth[2]) or 0, redis.call('ZCARD', key('dead')) }
+-- How many wait, are in flight, are dead, were delivered and were cancelled.
+local waiting, flying = depth()
+return { waiting, flying, redis.call('ZCARD', key('s:dead')), redis.call('ZCARD', key('s:delivered')),
+  redis.call('ZCARD', key('s:cancelled')) }

@@ -1,2 +1,3 @@
--- One delivery, whatever its state. ARGV: id. Answers its fields and its attempts, or nothing.
-return row(ARGV[1], true) or false
+-- One delivery, whatever its state. ARGV: id. Answers as rows.lua tells it, or nothing.
+local one = read(ARGV[1])
+return one and row(one, flies(one), attempts(one), true) or false

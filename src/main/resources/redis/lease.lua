@@ -1,41 +1,44 @@
--- Takes due deliveries into flight, lane by lane. ARGV: places, quantum, margin (ms), most bytes of bodies.
--- Answers how long nothing can change (ms), then for each delivery the fields that the caller reads.
-local places, quantum, margin, room = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+-- Takes due deliveries into flight, lane by lane. ARGV: how many shards there are, places, quantum, margin (ms), most
+-- bytes. Answers how long nothing can change (ms), then for each delivery its id, its fence, why its receiver is
+-- disabled and itself; -1 when there are other shards.
+local places, quantum, margin, room = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local LANES_AT_ONCE = 1000
+if not sharded(ARGV[1]) then
+  return -1
+end
+if redis.call('PTTL', key('used')) < USED / 2 then
+  redis.call('SET', key('used'), 1, 'PX', USED)
+end
 
-for _, lane in ipairs(redis.call('ZRANGEBYSCORE', key('wake'), '-inf', now, 'LIMIT', 0, LANES_AT_ONCE)) do
-  lapse(lane)
-  place(lane)
+for _, name in ipairs(redis.call('ZRANGEBYSCORE', key('wakes'), '-inf', now, 'LIMIT', 0, LANES_AT_ONCE)) do
+  lapse(name)
+  place(name)
 end
 
 local taken = { 0 }
-local someDisabled = redis.call('EXISTS', key('disabled')) == 1
+local someDisabled = redis.call('EXISTS', key('off')) == 1
 
-local function lease(lane, id, fence)
-  local fields = redis.call('HMGET', key('delivery:' .. id), 'attempts', 'fence', 'budget', 'lane', 'hook',
-    'fixed', 'receiver', 'order', 'body')
-  if not fields[3] then
+local function lease(name, id, fence)
+  local packed = redis.call('GET', key('d:' .. id)) or ''
+  if #packed < HEAD_LENGTH then
     return nil -- somebody removed it by hand
   end
-  redis.call('HSET', key('delivery:' .. id), 'fence', fence)
-  fields[1] = fields[1] or 0
-  fields[2] = fence
-  fields[7] = fields[7] or lane
-  fields[8] = fields[8] or ''
-  room = room - #fields[9]
-  fields[10] = someDisabled and redis.call('HGET', key('receiver:' .. fields[7]), 'reason') or ''
-  table.insert(fields, 1, id)
-  taken[#taken + 1] = fields
-  return now + tonumber(fields[4]) + margin
+  local budget = struct.unpack(BUDGET, packed, BUDGET_AT)
+  redis.call('SETRANGE', key('d:' .. id), FENCE_AT - 1, struct.pack(FENCE, fence))
+  room = room - #packed
+  local disabled = someDisabled and redis.call('HGET', key('r:' .. receiver(packed)), 'reason') or ''
+  taken[#taken + 1] = { id, fence, disabled, packed }
+  return now + budget + margin
 end
 
-local function give(lane)
-  local cap, starts, gate, interval = limits(lane)
+local function give(name)
+  local one = lane(name)
+  local cap, starts, gate = limits(one)
   if gate > now then
     return
   end
-  local free = math.min(quantum, places + 1 - #taken, cap - redis.call('ZCARD', key('leased:' .. lane)), starts)
-  local ids = redis.call('ZRANGEBYSCORE', key('due:' .. lane), '-inf', now, 'LIMIT', 0, free)
+  local free = math.min(quantum, places + 1 - #taken, cap - inFlight(one), starts)
+  local ids = redis.call('ZRANGEBYSCORE', key('w:' .. name), '-inf', now, 'LIMIT', 0, free)
   if #ids == 0 then
     return
   end
@@ -45,7 +48,7 @@ local function give(lane)
     if room <= 0 then
       break
     end
-    local expiry = lease(lane, id, fence + i)
+    local expiry = lease(name, id, fence + i)
     gone[#gone + 1] = id
     if expiry then
       leased[#leased + 1] = expiry
@@ -54,31 +57,32 @@ local function give(lane)
   end
   local given = #leased / 2
   if #gone > 0 then
-    redis.call('ZREM', key('due:' .. lane), unpack(gone))
+    redis.call('ZREM', key('w:' .. name), unpack(gone))
   end
   if given > 0 then
-    redis.call('ZADD', key('leased:' .. lane), unpack(leased))
+    redis.call('ZADD', key('f:' .. name), unpack(leased))
+    one.flying = inFlight(one) + given
   end
   count('waiting', -#gone)
   count('inFlight', given)
-  if interval > 0 and given > 0 then
-    local at = math.max(tonumber(redis.call('HGET', key('lane:' .. lane), 'at')) or 0, micros)
-    redis.call('HSET', key('lane:' .. lane), 'at', at + given * interval)
+  if one.interval > 0 and given > 0 then
+    one.at = math.max(one.at, micros) + given * one.interval
+    redis.call('HSET', key('l:' .. name), 'at', one.at)
   end
 end
 
 while #taken <= places and room > 0 do
-  local lane = redis.call('ZRANGE', key('ready'), 0, 0)[1]
-  if not lane then
+  local name = redis.call('ZRANGE', key('turns'), 0, 0)[1]
+  if not name then
     break
   end
-  give(lane)
-  redis.call('ZREM', key('ready'), lane)
-  place(lane)
+  give(name)
+  redis.call('ZREM', key('turns'), name)
+  place(name)
 end
 
-if redis.call('EXISTS', key('ready')) == 0 then
-  local wake = first(key('wake')) or now + LONGEST_QUIET
+if redis.call('EXISTS', key('turns')) == 0 then
+  local wake = first(key('wakes')) or now + LONGEST_QUIET
   taken[1] = math.max(0, math.min(LONGEST_QUIET, wake - now))
 end
 done()

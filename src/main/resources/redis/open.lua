@@ -1,43 +1,21 @@
--- The format of what stands here: made if there is none, and led on if it is older. ARGV: this program's.
--- Answers the oldest format that a program must know to work here.
-local mine = tonumber(ARGV[1])
-local format = tonumber(redis.call('GET', key('format'))) or mine
-
--- Format 1 had the caps in one hash, no history, and a field for each thing that never changes.
-local function two()
-  local function index(id)
-    local hook, lane, created, entry, url, webhookId, headers, createdAt =
-      unpack(redis.call('HMGET', key('delivery:' .. id), 'hook', 'lane', 'at', 'entry', 'url', 'webhookId',
-        'headers', 'createdAt'))
-    if lane then
-      redis.call('HSET', key('delivery:' .. id), 'fixed',
-        cjson.encode({ entry, url, webhookId, headers, createdAt }))
-      redis.call('HDEL', key('delivery:' .. id), 'entry', 'url', 'webhookId', 'headers', 'createdAt')
-      redis.call('ZADD', key('hook:' .. hook), created, id)
-      redis.call('ZADD', key('to:' .. lane), created, id)
-      redis.call('SADD', key('hooks'), hook)
-    end
-  end
-  local caps = redis.call('HGETALL', key('caps'))
-  for i = 1, #caps, 2 do
-    redis.call('HSET', key('lane:' .. caps[i]), 'cap', caps[i + 1])
-    for _, where in ipairs({ 'due:', 'leased:' }) do
-      for _, id in ipairs(redis.call('ZRANGE', key(where .. caps[i]), 0, -1)) do
-        index(id)
-      end
-    end
-  end
-  for _, id in ipairs(redis.call('ZRANGE', key('dead'), 0, -1)) do
-    index(id)
-  end
-  redis.call('DEL', key('caps'))
+-- The form of what stands in the first shard, made if there is none. ARGV: the form that this program writes, and how
+-- many shards it is set to. Answers the oldest form that a program must know to work here, the form, how many shards
+-- there are, and how many there ever were.
+-- Who comes in with the right number uses the queue from here on. What is older is carried over by carry.lua; from here on no older program begins to work here.
+local mine, wanted = tonumber(ARGV[1]), ARGV[2]
+local format = tonumber(redis.call('GET', key('format')))
+if not format then
+  format = mine
+  redis.call('MSET', key('format'), mine, key('readers'), mine, key('shards'), wanted, key('widest'), wanted)
+elseif format < mine then
+  redis.call('SET', key('readers'), mine)
 end
-
-if format < 2 then
-  two()
+if redis.call('GET', key('shards')) == wanted then
+  redis.call('SET', key('used'), 1, 'PX', USED)
 end
-if format < mine or redis.call('EXISTS', key('format')) == 0 then
-  redis.call('SET', key('format'), mine)
-  redis.call('SET', key('readers'), 2)
-end
-return tonumber(redis.call('GET', key('readers'))) or format
+return {
+  tonumber(redis.call('GET', key('readers'))) or format,
+  format,
+  tonumber(redis.call('GET', key('shards'))) or 1,
+  tonumber(redis.call('GET', key('widest'))) or 1,
+}

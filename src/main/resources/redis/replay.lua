@@ -1,23 +1,21 @@
 -- Makes a dead or cancelled delivery due now. ARGV: id. Answers 1 when it did.
-local id = ARGV[1]
-local delivery = key('delivery:' .. id)
-local state, lane, body, cap, order =
-  unpack(redis.call('HMGET', delivery, 'state', 'lane', 'body', 'cap', 'order'))
-if not body or (state ~= 'dead' and state ~= 'cancelled') then
+local one = read(ARGV[1])
+if not one or one.body == 0 or (one.state ~= DEAD and one.state ~= CANCELLED) then
   return 0
 end
-order = order or ''
-redis.call('HSET', delivery, 'state', 'waiting', 'at', now, 'attempts', 0, 'reason', '')
-redis.call('ZREM', key(state), id)
-redis.call('HSETNX', key('lane:' .. lane), 'cap', cap)
-redis.call('PERSIST', key('lane:' .. lane))
-if order ~= '' and redis.call('LINDEX', line(lane, order), 0) == id then
+unsettled(one)
+one.state, one.at, one.tries = WAITING, now, 0
+write(one)
+local into = lane(one.lane)
+tell(one.lane, into.cap or one.cap, into.interval, into.burst)
+if one.order ~= '' and redis.call('LINDEX', line(one.lane, one.order), 0) == one.id then
   count('waiting', 1)
-  redis.call('ZADD', key('due:' .. lane), now, id) -- its order waited for it
+  redis.call('ZADD', key('w:' .. one.lane), now, one.id) -- its order waited for it
 else
-  wait(lane, id, now, order)
+  wait(one.lane, one.id, now, one.order)
 end
-if place(lane) then
+flush()
+if place(one.lane) then
   ring()
 end
 done()

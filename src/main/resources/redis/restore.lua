@@ -1,53 +1,44 @@
--- Stores deliveries as they stood in another queue, those that are not known. ARGV: for each its state, reason, number
--- of its last attempt, whether it is a dead letter that holds up its order (1), whether it has a body (1), the number
--- of its attempts and those (JSON); then as in add.lua its id, lane, cap, interval and burst (us), due or settled,
--- when it was accepted (ms), hook, ordering key, and the number of its other fields and those: name, value, ...
--- Answers 1 for each that was stored, 0 for each that was known, in their order.
+-- Stores deliveries as they stood in another queue, those that are not known. ARGV: how many shards there are; for each
+-- delivery its state, the reason of a dead letter, whether it is one that holds up its order (1), its attempts (a line
+-- of JSON for each); then as in add.lua its id, lane, cap, interval and burst (us), due or settled, when it was accepted
+-- (ms), hook, ordering key and itself.
+-- Answers 1 for each that was stored, 0 for each that was known, in their order; -1 when there are other shards.
+local EACH = 14
+if not sharded(ARGV[1]) then
+  return -1
+end
+
 local stored = {}
 local fresh = false
 
-local function restore(state, reason, tries, holds, whole, attempts, i)
-  local id, lane, cap, interval, burst, at, created, hook, order, fields = unpack(ARGV, i, i + 9)
-  local delivery = key('delivery:' .. id)
-  if redis.call('EXISTS', delivery) == 1 then
+local function restore(state, reason, holds, made, id, name, cap, interval, burst, at, created, hook, order, packed)
+  if not redis.call('SET', key('d:' .. id), packed, 'NX') then
     return 0
   end
-  redis.call('HSET', delivery, 'state', state, 'at', at, 'lane', lane, 'hook', hook, 'reason', reason,
-    'attempts', tries, unpack(ARGV, i + 10, i + 9 + 2 * fields))
-  if whole == '0' then
-    redis.call('HDEL', delivery, 'body')
+  if made ~= '' then
+    redis.call('SET', key('a:' .. id), made)
   end
-  if order ~= '' then
-    redis.call('HSET', delivery, 'order', order)
-  end
-  if #attempts > 0 then
-    redis.call('RPUSH', key('attempts:' .. id), unpack(attempts))
-  end
-  redis.call('ZADD', key('hook:' .. hook), created, id)
-  redis.call('ZADD', key('to:' .. lane), created, id)
-  redis.call('SADD', key('hooks'), hook)
+  index(id, hook, name, created)
   if state == 'waiting' then
-    tell(lane, cap, interval, burst)
-    wait(lane, id, at, order)
-    fresh = place(lane) or soon(at) or fresh
+    wait(name, id, at, order)
+    touch(name, cap, interval, burst)
+    fresh = fresh or soon(at)
     return 1
   end
-  redis.call('ZADD', key(state), at, id)
+  redis.call('ZADD', key('s:' .. state), at, id)
+  if reason ~= '' then
+    redis.call('HSET', key('reasons'), id, reason)
+  end
   if holds == '1' then
-    redis.call('RPUSH', line(lane, order), id)
+    redis.call('RPUSH', line(name, order), id)
   end
   return 1
 end
 
-local i = 1
-while i <= #ARGV do
-  local state, reason, tries, holds, whole, count = unpack(ARGV, i, i + 5)
-  local attempts = { unpack(ARGV, i + 6, i + 5 + count) }
-  local from = i + 6 + count
-  stored[#stored + 1] = restore(state, reason, tries, holds, whole, attempts, from)
-  i = from + 10 + 2 * tonumber(ARGV[from + 9])
+for i = 2, #ARGV, EACH do
+  stored[#stored + 1] = restore(unpack(ARGV, i, i + EACH - 1))
 end
-if fresh then
+if placeTouched() or fresh then
   ring()
 end
 done()

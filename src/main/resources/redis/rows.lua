@@ -1,16 +1,14 @@
--- How a delivery is told, to find.lua and search.lua.
-local function row(id, whole)
-  local fields = redis.call('HMGET', key('delivery:' .. id), 'state', 'at', 'reason', 'lane', 'hook', 'fixed',
-    'receiver', 'order')
-  if not fields[4] then
-    return nil
-  end
-  if fields[1] == 'waiting' and redis.call('ZSCORE', key('leased:' .. fields[4]), id) then
-    fields[1] = 'leased'
-  end
-  fields[3] = fields[3] or ''
-  fields[7] = fields[7] or fields[4]
-  fields[8] = fields[8] or ''
-  fields[9] = whole and redis.call('HGET', key('delivery:' .. id), 'body') or ''
-  return { id, fields, redis.call('LRANGE', key('attempts:' .. id), 0, -1) }
+-- How a delivery is told, to find.lua and search.lua: its id, itself (with its body when it is whole), whether it is in
+-- flight (1), why it was buried, its attempts.
+local function flies(one)
+  return one.state == WAITING and redis.call('ZSCORE', key('f:' .. one.lane), one.id) and 1 or 0
+end
+
+local function attempts(one)
+  return redis.call('GET', key('a:' .. one.id)) or ''
+end
+
+local function row(one, flying, made, whole)
+  return { one.id, whole and redis.call('GET', key('d:' .. one.id)) or one.packed, flying,
+    one.state == DEAD and redis.call('HGET', key('reasons'), one.id) or '', made }
 end

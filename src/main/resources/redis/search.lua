@@ -1,6 +1,7 @@
 -- A page of the deliveries that fit, the newest first. ARGV: state, hook, lane, since and until (ms), webhook id,
 -- outcome (each empty when it does not matter), the moment (ms) and the id where the page before ended, how many.
--- Reads a bounded piece of one index. Answers the cursor of the next page (empty: no more), then the rows.
+-- Reads a bounded piece of one index. Answers where this page ended, moment and id (empty: there is no more),
+-- then the rows.
 local state, hook, lane, since, before, webhookId, outcome = unpack(ARGV, 1, 7)
 local lastAt, lastId, limit = ARGV[8], ARGV[9], tonumber(ARGV[10])
 local SCAN = 1000
@@ -39,8 +40,8 @@ end
 -- The newest of all hooks: as many of each, and the newest of those.
 local function newestOfAll()
   local all = {}
-  for _, one in ipairs(redis.call('SMEMBERS', key('hooks'))) do
-    local some = newest('hook:' .. one)
+  for _, one in ipairs(redis.call('SMEMBERS', key('hooked'))) do
+    local some = newest('h:' .. one)
     for i = 1, #some, 2 do
       all[#all + 1] = { some[i], some[i + 1] }
     end
@@ -57,8 +58,9 @@ local function newestOfAll()
   return flat
 end
 
-local function ended(attempts)
-  local last = attempts[#attempts]
+-- How the last attempt ended.
+local function ended(made)
+  local last = string.match(made, '[^\n]+$')
   local attempt = last and cjson.decode(last)
   if not attempt then
     return ''
@@ -67,35 +69,44 @@ local function ended(attempts)
     or attempt.outcome == 'gone' and '410' or attempt.outcome)
 end
 
-local function fits(row)
-  local fields = row[2]
-  return (state == '' or fields[1] == state) and (hook == '' or fields[5] == hook)
-    and (lane == '' or fields[4] == lane) and (webhookId == '' or cjson.decode(fields[6])[3] == webhookId)
-    and (outcome == '' or ended(row[3]) == outcome)
+-- Its row when it fits.
+local function fitting(id)
+  local one = read(id)
+  if not one or (hook ~= '' and one.hook ~= hook) or (lane ~= '' and one.lane ~= lane)
+    or (webhookId ~= '' and one.webhookId ~= webhookId) then
+    return nil
+  end
+  local flying = flies(one)
+  local made = attempts(one)
+  if (state ~= '' and (flying == 1 and 'leased' or NAMES[one.state]) ~= state)
+    or (outcome ~= '' and ended(made) ~= outcome) then
+    return nil
+  end
+  return row(one, flying, made, false)
 end
 
 local index
 if SETTLED[state] then
-  index = newest(state)
+  index = newest('s:' .. state)
 elseif lane ~= '' then
-  index = newest('to:' .. lane)
+  index = newest('t:' .. lane)
 elseif hook ~= '' then
-  index = newest('hook:' .. hook)
+  index = newest('h:' .. hook)
 else
   index = newestOfAll()
 end
 
-local page = { '' }
+local page = { {} }
 local i = 1
 while i <= #index and #page <= limit do
   local id, at = index[i], index[i + 1]
-  local found = not seen(id, at) and row(id)
-  if found and fits(found) then
+  local found = not seen(id, at) and fitting(id)
+  if found then
     page[#page + 1] = found
   end
   i = i + 2
 end
 if #page > limit or #index >= 2 * SCAN then
-  page[1] = index[i - 1] .. ':' .. index[i - 2]
+  page[1] = { index[i - 1], index[i - 2] }
 end
 return page

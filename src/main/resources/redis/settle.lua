@@ -13,48 +13,49 @@ local FIRST, EACH = 5, 14
 local FORGET_RECEIVER = 2592000000
 
 local wakes = false
-local touched, well, there = {}, {}, {}
+local there = {}
 
 -- The circuit breaker of the lane. While it is open, what was in flight before says nothing new.
 local function judge(name, sign, pause)
-  local lane = key('lane:' .. name)
-  if pause > 0 and pause > (tonumber(redis.call('HGET', lane, 'pause')) or 0) then
-    redis.call('HSET', lane, 'pause', pause)
+  local one = lane(name)
+  if pause > 0 and pause > one.pause then
+    one.pause = pause
+    redis.call('HSET', key('l:' .. name), 'pause', pause)
   end
   if sign == 'FAILED' then
-    local failures = redis.call('HINCRBY', lane, 'failures', 1)
-    local trips, opened = unpack(redis.call('HMGET', lane, 'trips', 'open'))
-    if failures >= FAILURES and (tonumber(opened) or 0) <= now then
-      trips = (tonumber(trips) or 0) + 1
-      redis.call('HSET', lane, 'trips', trips, 'open', now + math.min(LONGEST_OPEN, OPEN * 2 ^ math.min(trips - 1, 30)))
+    one.failures = redis.call('HINCRBY', key('l:' .. name), 'failures', 1)
+    if one.failures >= FAILURES and one.open <= now then
+      one.trips = one.trips + 1
+      one.open = now + math.min(LONGEST_OPEN, OPEN * 2 ^ math.min(one.trips - 1, 30))
+      redis.call('HSET', key('l:' .. name), 'trips', one.trips, 'open', one.open)
     end
-  elseif sign ~= 'UNKNOWN' and not well[name] then
-    redis.call('HDEL', lane, 'failures', 'trips', 'open')
+  elseif sign ~= 'UNKNOWN' and (one.failures > 0 or one.trips > 0 or one.open > 0) then
+    one.failures, one.trips, one.open = 0, 0, 0
+    redis.call('HDEL', key('l:' .. name), 'failures', 'trips', 'open')
   end
-  well[name] = sign ~= 'FAILED' and sign ~= 'UNKNOWN'
 end
 
 local function disable(receiver, why)
-  local known = key('receiver:' .. receiver)
+  local known = key('r:' .. receiver)
   if redis.call('HEXISTS', known, 'disabled') == 1 then
     return 0
   end
   redis.call('HSET', known, 'disabled', now, 'reason', why)
-  redis.call('ZADD', key('disabled'), now, receiver)
+  redis.call('ZADD', key('off'), now, receiver)
   redis.call('PERSIST', known)
   return 4
 end
 
 -- Whether the receiver is still there.
 local function watch(receiver, sign)
-  local known = key('receiver:' .. receiver)
+  local known = key('r:' .. receiver)
   if sign == 'DELIVERED' and there[receiver] then
     return 0
   end
   there[receiver] = sign == 'DELIVERED'
   if sign == 'DELIVERED' then
     if redis.call('DEL', known) == 1 then
-      redis.call('ZREM', key('disabled'), receiver)
+      redis.call('ZREM', key('off'), receiver)
     end
   elseif sign == 'GONE' then
     return disable(receiver, 'it answered 410 Gone')
@@ -71,50 +72,67 @@ local function watch(receiver, sign)
   return 0
 end
 
--- What happens to a lane is seen to once, when all is written.
-local function touch(lane, cap, interval, burst)
-  touched[lane] = { cap, interval, burst }
+-- Writes an attempt down. The string grows by what it takes and no more, as it would by APPEND.
+local function note(one, attempt)
+  local before = one.tries > 0 and redis.call('GET', key('a:' .. one.id))
+  if before then
+    redis.call('SET', key('a:' .. one.id), before .. '\n' .. attempt)
+  elseif redis.call('SET', key('a:' .. one.id), attempt, 'NX') == false then
+    redis.call('APPEND', key('a:' .. one.id), '\n' .. attempt) -- it was replayed
+  end
+  one.tries = one.tries + 1
+end
+
+local left, again, ended, over = {}, {}, {}, {}
+
+-- They leave their lanes when all are written, and only then others have their turn.
+local function leaves(one)
+  local those = left[one.lane] or {}
+  left[one.lane] = those
+  those[#those + 1] = one.id
 end
 
 local function settle(from)
   local id, fence, step, due, reason, attempt, budget, cap, interval, burst, holds, keeps, sign, pause =
     unpack(ARGV, from, from + EACH - 1)
-  local delivery = key('delivery:' .. id)
-  local state, lane, current, receiver, order, tries =
-    unpack(redis.call('HMGET', delivery, 'state', 'lane', 'fence', 'receiver', 'order', 'attempts'))
-  local open = state == 'waiting' or (state == 'dead' and step == 'finish')
-  if not open or (current ~= fence and step ~= 'finish') then
+  local one = read(id)
+  local open = one and (one.state == WAITING or (one.state == DEAD and step == 'finish'))
+  if not open or (one.fence ~= tonumber(fence) and step ~= 'finish') then
     return 0
   end
-  receiver, order = receiver or lane, order or ''
-  withdraw(lane, id)
-  if state == 'dead' then
-    redis.call('ZREM', key('dead'), id)
+  leaves(one)
+  if one.state == DEAD then
+    unsettled(one)
   end
   if attempt ~= '' then
-    redis.call('RPUSH', key('attempts:' .. id), attempt)
-    tries = (tonumber(tries) or 0) + 1
+    note(one, attempt)
   end
-  touch(lane, cap, interval, burst)
-  judge(lane, sign, tonumber(pause))
-  local disabled = watch(receiver, sign)
+  touch(one.lane, cap, interval, burst)
+  judge(one.lane, sign, tonumber(pause))
+  local disabled = watch(one.receiver, sign)
+  one.budget, one.cap, one.fence = tonumber(budget), tonumber(cap), 0
   if step == 'retry' then
-    redis.call('HSET', delivery, 'at', due, 'budget', budget, 'cap', cap, 'fence', 0, 'attempts', tries or 0)
-    count('waiting', 1)
-    redis.call('ZADD', key('due:' .. lane), due, id)
-  else
-    local ended = step == 'finish' and 'delivered' or 'dead'
-    redis.call('HSET', delivery, 'state', ended, 'at', now, 'reason', reason, 'budget', budget, 'cap', cap,
-      'fence', 0, 'attempts', tries or 0)
-    redis.call('ZADD', key(ended), now, id)
-    if ended == 'delivered' and keeps == '0' then
-      redis.call('HDEL', delivery, 'body')
-    end
-    if ended == 'delivered' or holds == '0' then
-      yield(lane, id, order)
-    end
+    one.at = tonumber(due)
+    write(one)
+    again[#again + 1] = one
+    wakes = wakes or soon(due)
+    return 1 + disabled
   end
-  wakes = wakes or (step == 'retry' and soon(due))
+  one.state = step == 'finish' and DELIVERED or DEAD
+  one.at = now
+  over[id] = true
+  settled(one)
+  if one.state == DEAD and reason ~= '' then
+    redis.call('HSET', key('reasons'), id, reason)
+  end
+  if one.state == DELIVERED and keeps == '0' then
+    dropBody(one)
+  else
+    write(one)
+  end
+  if one.order ~= '' and (one.state == DELIVERED or holds == '0') then
+    ended[#ended + 1] = one
+  end
   return 1 + disabled
 end
 
@@ -122,11 +140,19 @@ local effects = { 0 }
 for from = FIRST, #ARGV, EACH do
   effects[#effects + 1] = settle(from)
 end
-for lane, terms in pairs(touched) do
-  tell(lane, unpack(terms))
-  wakes = place(lane) or wakes
+for name, ids in pairs(left) do
+  withdraw(name, ids)
 end
-if wakes then
+for _, one in ipairs(again) do
+  if not over[one.id] then -- a late success may have come with it
+    count('waiting', 1)
+    gather('ZADD', 'w:' .. one.lane, one.at, one.id)
+  end
+end
+for _, one in ipairs(ended) do
+  yield(one.lane, one.id, one.order)
+end
+if placeTouched() or wakes then
   effects[1] = 1
   ring()
 end

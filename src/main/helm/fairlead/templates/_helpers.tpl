@@ -101,8 +101,9 @@ spec:
       ports:
         - { name: hooks, containerPort: 9000 }
         - { name: management, containerPort: 9001 }
+      # not /health/started: that waits for the queue, and to start again brings no Redis back
       startupProbe:
-        httpGet: { path: /health/started, port: management }
+        httpGet: { path: /health/live, port: management }
         periodSeconds: 1
         failureThreshold: 60
       livenessProbe:

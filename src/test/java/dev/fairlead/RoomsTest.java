@@ -54,7 +54,8 @@ class RoomsTest {
                                     "journal")),
                     Map.entry("queue", Set.of("delivery", "store")),
                     Map.entry("attempt", Set.of("gotext", "delivery", "signature")),
-                    Map.entry("dispatch", Set.of("delivery", "queue", "attempt", "journal", "trace")),
+                    Map.entry(
+                            "dispatch", Set.of("delivery", "queue", "attempt", "journal", "trace")),
                     Map.entry(
                             "trigger",
                             Set.of(
@@ -74,8 +75,20 @@ class RoomsTest {
                             "redis",
                             Set.of("gotext", "trigger", "request", "hook", "store", "journal")),
                     Map.entry(
+                            "history",
+                            Set.of(
+                                    "gotext",
+                                    "request",
+                                    "delivery",
+                                    "trigger",
+                                    "hook",
+                                    "store",
+                                    "journal")),
+                    Map.entry(
                             "admin",
                             Set.of(
+                                    "history",
+                                    "store",
                                     "http",
                                     "hook",
                                     "trigger",
@@ -171,6 +184,8 @@ class RoomsTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + ".command")
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + ".cli.Screen") // asks stty how wide it is
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(ProcessBuilder.class)

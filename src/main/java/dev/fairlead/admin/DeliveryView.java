@@ -138,7 +138,7 @@ record DeliveryView(
         return own == null ? null : Lanes.ofUrl(own).orElse(null);
     }
 
-    private static Try attempt(Attempt attempt) {
+    static Try attempt(Attempt attempt) {
         return switch (attempt.outcome()) {
             case Outcome.Delivered(int status) -> tried(attempt, "delivered", status, null);
             case Outcome.Refused(int status) -> tried(attempt, "refused", status, null);

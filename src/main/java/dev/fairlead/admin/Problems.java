@@ -2,6 +2,7 @@ package dev.fairlead.admin;
 
 import dev.fairlead.http.BodyReader.UnreadableBodyException;
 import dev.fairlead.queue.QueueUnavailableException;
+import dev.fairlead.store.StoreException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -18,6 +19,12 @@ final class Problems {
                 UNAVAILABLE,
                 SECONDS,
                 "the queue is away or full, nothing was changed; try again later");
+    }
+
+    /// The history cannot be read or written.
+    @ServerExceptionMapper
+    Response unavailable(StoreException failure) {
+        return Problem.later(UNAVAILABLE, SECONDS, "the history is away: " + failure.getMessage());
     }
 
     /// What is left of such a body is not for anyone: the connection is closed.

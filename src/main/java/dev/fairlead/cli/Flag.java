@@ -3,11 +3,46 @@ package dev.fairlead.cli;
 import dev.fairlead.gotext.Quoting;
 import java.util.List;
 
-/// A command line flag of adnanh/webhook (spec section 1).
+/// A command line flag: one of adnanh/webhook's (spec section 1), or one of a subcommand.
 ///
 /// @param option the configuration that it sets, or empty when it is an action of its own
 /// @param standard what holds without it, for the usage text only
-record Flag(String name, Kind kind, String option, String standard, String usage) {
+/// @param choices what it may be, or empty for anything
+record Flag(
+        String name,
+        Kind kind,
+        String option,
+        String standard,
+        String usage,
+        List<String> choices) {
+    Flag {
+        choices = List.copyOf(choices);
+    }
+
+    Flag(String name, Kind kind, String option, String standard, String usage) {
+        this(name, kind, option, standard, usage, List.of());
+    }
+
+    /// One of a subcommand that takes a text.
+    static Flag text(String name, String usage) {
+        return new Flag(name, Kind.TEXT, "", "", usage);
+    }
+
+    /// One of a subcommand that may be repeated.
+    static Flag list(String name, String usage) {
+        return new Flag(name, Kind.LIST, "", "", usage);
+    }
+
+    /// One of a subcommand that is given or not.
+    static Flag bool(String name, String usage) {
+        return new Flag(name, Kind.BOOL, "", "", usage);
+    }
+
+    /// One of a subcommand that takes one of a few words.
+    static Flag choice(String name, String usage, List<String> choices) {
+        return new Flag(name, Kind.TEXT, "", "", usage, choices);
+    }
+
     /// What a flag takes.
     enum Kind {
         /// Only the form `-name=value` gives a value.

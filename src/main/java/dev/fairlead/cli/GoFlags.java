@@ -1,8 +1,10 @@
 package dev.fairlead.cli;
 
 import dev.fairlead.gotext.Quoting;
+import dev.fairlead.hook.Nearest;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +18,16 @@ import java.util.stream.Collectors;
 /// are the same, a boolean takes a value only after `=`, the first word that is no flag ends the
 /// reading.
 final class GoFlags {
+    private static final String UNKNOWN = "flag provided but not defined: -";
     private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
     private static final Set<String> FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");
     private static final Pattern INT =
             Pattern.compile(
                     "([-+]?)(?:0[xX]([0-9a-fA-F_]+)|0[bB]([01_]+)|0[oO]?([0-7_]+)|([1-9][0-9_]*|0))");
     private static final int[] RADIX = {0, 0, 16, 2, 8, 10};
+
+    /// What a secret would be given by.
+    private static final Set<String> SECRET = Set.of("token", "secret");
 
     private final Map<String, Flag> flags = new LinkedHashMap<>();
 
@@ -42,6 +48,19 @@ final class GoFlags {
                     .findFirst();
         }
 
+        /// Every value of a flag that may be repeated.
+        List<String> all(String name) {
+            return values.entrySet().stream()
+                    .filter(entry -> entry.getKey().name().equals(name))
+                    .flatMap(entry -> entry.getValue().stream())
+                    .toList();
+        }
+
+        /// Whether the flag stands there, whatever its value.
+        boolean has(String name) {
+            return value(name).isPresent();
+        }
+
         boolean isSet(String name) {
             return value(name).map(TRUE::contains).orElse(false);
         }
@@ -50,6 +69,46 @@ final class GoFlags {
     record Help() implements Parsed {}
 
     record Wrong(String message) implements Parsed {}
+
+    /// As subcommands are called: flags may stand behind other words, too, until `--`; and a slip
+    /// is met with a suggestion.
+    Parsed parseAnywhere(List<String> words) {
+        Map<Flag, List<String>> values = new LinkedHashMap<>();
+        List<String> others = new ArrayList<>();
+        List<String> left = words;
+        while (true) {
+            switch (parse(left.toArray(String[]::new))) {
+                case Help help -> {
+                    return help;
+                }
+                case Wrong(String message) -> {
+                    return new Wrong(message + suggestion(message));
+                }
+                case Given(var some, var rest) -> {
+                    some.forEach((flag, each) -> each.forEach(one -> keep(values, flag, one)));
+                    left = rest;
+                }
+            }
+            if (left.isEmpty() || left.getFirst().equals("--")) {
+                others.addAll(left.subList(Math.min(1, left.size()), left.size()));
+                return new Given(values, others);
+            }
+            others.add(left.getFirst());
+            left = left.subList(1, left.size());
+        }
+    }
+
+    private String suggestion(String message) {
+        if (!message.startsWith(UNKNOWN)) {
+            return "";
+        }
+        String name = message.substring(UNKNOWN.length());
+        if (SECRET.contains(name)) {
+            return "; the arguments of a program are seen by everybody on the machine (ps)"
+                    + ", so a secret comes from a file or the environment";
+        }
+        return "; " + Nearest.hint("-" + name, flags.keySet().stream().map("-"::concat).toList());
+    }
 
     Parsed parse(String[] words) {
         Map<Flag, List<String>> values = new LinkedHashMap<>();
@@ -70,7 +129,7 @@ final class GoFlags {
             if (flag == null) {
                 return name.equals("h") || name.equals("help")
                         ? new Help()
-                        : new Wrong("flag provided but not defined: -" + name);
+                        : new Wrong(UNKNOWN + name);
             }
             String value;
             if (equals >= 0) {
@@ -107,7 +166,10 @@ final class GoFlags {
                             ? Optional.of(Boolean.toString(TRUE.contains(value)))
                             : Optional.empty();
             case INT -> integer(value).filter(n -> n.bitLength() < Long.SIZE).map(Object::toString);
-            case TEXT, LIST -> Optional.of(value);
+            case TEXT, LIST ->
+                    flag.choices().isEmpty() || flag.choices().contains(value)
+                            ? Optional.of(value)
+                            : Optional.empty();
             case PAIRS -> value.indexOf('=') < 0 ? Optional.empty() : Optional.of(value);
         };
     }
@@ -129,6 +191,10 @@ final class GoFlags {
 
     private static String invalid(Flag flag, String value) {
         String shown = Quoting.quote(value);
+        if (!flag.choices().isEmpty()) {
+            return "invalid value %s for flag -%s: %s"
+                    .formatted(shown, flag.name(), Nearest.hint(value, flag.choices()));
+        }
         return switch (flag.kind()) {
             case BOOL ->
                     "invalid boolean value %s for -%s: parse error".formatted(shown, flag.name());
@@ -147,9 +213,10 @@ final class GoFlags {
     }
 
     String usage(String program) {
-        return "Usage of "
-                + program
-                + ":\n"
-                + flags.values().stream().map(Flag::described).collect(Collectors.joining());
+        return "Usage of " + program + ":\n" + described(flags.values());
+    }
+
+    static String described(Collection<Flag> flags) {
+        return flags.stream().map(Flag::described).collect(Collectors.joining());
     }
 }

@@ -1,8 +1,11 @@
 package dev.fairlead.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.fairlead.http.Tls;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.PrintStream;
 import java.util.List;
 
 /// The way in: flags become configuration, then Quarkus starts.
@@ -15,8 +18,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] words) {
-        var terminal = new Subcommand.Terminal(System.in, System.out, System.err);
-        Subcommands.run(List.of(words), terminal).ifPresent(System::exit);
+        Subcommands.run(List.of(words), terminal()).ifPresent(System::exit);
         switch (FLAGS.parse(words)) {
             case GoFlags.Help _ -> System.err.print(FLAGS.usage("fairlead"));
             case GoFlags.Wrong(String message) -> {
@@ -31,6 +33,15 @@ public final class Main {
                     end("error: setuid and setgid options must be used together");
             case GoFlags.Given given -> start(given, words);
         }
+    }
+
+    /// JSON is UTF-8 whatever the locale is, and so are ids and bodies.
+    private static Subcommand.Terminal terminal() {
+        return new Subcommand.Terminal(
+                System.in,
+                new PrintStream(System.out, true, UTF_8),
+                new PrintStream(System.err, true, UTF_8),
+                Screen::columns);
     }
 
     private static void listSuites(GoFlags.Given given) {
@@ -53,6 +64,6 @@ public final class Main {
     }
 
     private static void start(GoFlags.Given given, String[] words) {
-        Quarkus.run(null, new LastWords(Setup.of(given))::end, words);
+        Quarkus.run(null, new LastWords(Setup.serving(given))::end, words);
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// environment and a flag each win over it.
 public final class MannerConfigSource implements ConfigSource {
     /// Below every properties file (250), above the defaults of the mappings.
-    private static final int ORDINAL = 150;
+    static final int ORDINAL = 150;
 
     private static volatile Map<String, String> defaults = Map.of();
 

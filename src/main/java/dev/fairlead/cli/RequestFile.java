@@ -9,7 +9,6 @@ import dev.fairlead.request.MalformedException;
 import dev.fairlead.request.Origin;
 import dev.fairlead.request.Query;
 import dev.fairlead.request.RawRequest;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -60,7 +59,7 @@ sealed interface RequestFile {
     static RequestFile of(byte[] text, GoFlags.Given given, String urlPrefix, InstantSource clock)
             throws WrongCallException {
         String id = given.value("id").orElse("");
-        Instant at = at(given, clock);
+        Instant at = Moment.of(given, "at", clock);
         String channel = given.value("channel").orElse("");
         String stream = given.value("stream").orElse("");
         if (!channel.isEmpty()) {
@@ -121,14 +120,5 @@ sealed interface RequestFile {
 
     private static Arrival message(Origin origin, byte[] body, Instant at) {
         return new Arrival("explained", at, origin, Headers.NONE, Query.NONE, body);
-    }
-
-    private static Instant at(GoFlags.Given given, InstantSource clock) throws WrongCallException {
-        String moment = given.value("at").orElse("");
-        try {
-            return moment.isEmpty() ? clock.instant() : Instant.parse(moment);
-        } catch (DateTimeException _) {
-            throw new WrongCallException("-at: expected a moment such as 2026-11-24T02:00:00Z");
-        }
     }
 }

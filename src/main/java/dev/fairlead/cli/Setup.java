@@ -1,5 +1,9 @@
 package dev.fairlead.cli;
 
+import io.quarkus.runtime.configuration.ConfigUtils;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,20 +12,54 @@ import java.util.stream.Collectors;
 /// Makes flags and the environment's well-known names into configuration, for serving and for
 /// whatever else the program does.
 final class Setup {
+    /// Over the environment, as the system's properties are.
+    private static final int OF_FLAGS = 400;
+
     private Setup() {}
 
-    static Manner of(GoFlags.Given given) {
+    /// For serving: where Quarkus will look.
+    static Manner serving(GoFlags.Given given) {
+        options(given).forEach(System::setProperty);
+        MannerConfigSource.set(defaults(given));
+        return manner(given);
+    }
+
+    /// The configuration as serving would read it, for those who do not serve: flags, environment,
+    /// properties files and defaults.
+    ///
+    /// @throws io.smallrye.config.ConfigValidationException when it is none
+    static SmallRyeConfig config(GoFlags.Given given, Class<?>... mappings) {
+        SmallRyeConfigBuilder builder =
+                ConfigUtils.configBuilder()
+                        .withSources(
+                                new PropertiesConfigSource(options(given), "flags", OF_FLAGS),
+                                new PropertiesConfigSource(
+                                        defaults(given), "manner", MannerConfigSource.ORDINAL));
+        for (Class<?> mapping : mappings) {
+            builder.withMapping(mapping);
+        }
+        return builder.build();
+    }
+
+    private static Map<String, String> options(GoFlags.Given given) {
+        Map<String, String> options = new HashMap<>();
         given.values()
                 .forEach((flag, values) -> {
                     if (!flag.option().isEmpty()) {
-                        System.setProperty(flag.option(), joined(flag, values));
+                        options.put(flag.option(), joined(flag, values));
                     }
                 });
-        Manner manner = given.values().isEmpty() ? Manner.FAIRLEAD : Manner.WEBHOOK;
-        Map<String, String> defaults = new HashMap<>(manner.defaults(isVerbose(given)));
+        return options;
+    }
+
+    private static Map<String, String> defaults(GoFlags.Given given) {
+        Map<String, String> defaults = new HashMap<>(manner(given).defaults(isVerbose(given)));
         defaults.putAll(redis(System.getenv()));
-        MannerConfigSource.set(defaults);
-        return manner;
+        return defaults;
+    }
+
+    private static Manner manner(GoFlags.Given given) {
+        return given.values().isEmpty() ? Manner.FAIRLEAD : Manner.WEBHOOK;
     }
 
     private static boolean isVerbose(GoFlags.Given given) {

@@ -48,7 +48,7 @@ final class Signals {
 
     private void reload(String name) {
         journal.write(new Entry.SignalCaught(name, false));
-        book.reload();
+        var _ = book.reload(); // the log tells
     }
 
     private static void on(String name, Runnable action) {

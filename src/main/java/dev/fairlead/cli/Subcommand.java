@@ -2,7 +2,7 @@ package dev.fairlead.cli;
 
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.util.List;
+import java.util.function.IntSupplier;
 
 /// What the program does besides serving. It runs in the bare process: the server is not started.
 interface Subcommand {
@@ -10,28 +10,27 @@ interface Subcommand {
     int FAILED = 1;
     int USAGE_ERROR = 2;
 
-    /// The word that calls it, as the very first argument.
-    String name();
+    /// The server could not be asked: it is not there, or does not let us in.
+    int UNREACHABLE = 3;
 
-    /// What it does, in one line of the help.
-    String summary();
+    /// Nothing was done because of others; the same call may do it later.
+    int LATER = 4;
 
-    /// How it is called, and examples.
-    String help();
+    /// How it is called.
+    Synopsis synopsis();
 
     /// Does it.
     ///
-    /// @param words what follows the name
-    /// @return the exit code: 0 done, 1 failed, 2 called wrongly
-    int run(List<String> words, Terminal terminal);
-
-    /// Complains of how it was called.
-    default int wrong(String message, Terminal terminal) {
-        terminal.err().printf("fairlead %s: %s%n", name(), message);
-        terminal.err().printf("fairlead %s -help shows how it is called%n", name());
-        return USAGE_ERROR;
-    }
+    /// @param given flags, and words as many as the synopsis allows
+    /// @return the exit code
+    int run(GoFlags.Given given, Terminal terminal) throws WrongCallException, GivenUpException;
 
     /// What it reads, where it says what it found, and where it complains.
-    record Terminal(InputStream in, PrintStream out, PrintStream err) {}
+    ///
+    /// @param columns how wide a line may be
+    record Terminal(InputStream in, PrintStream out, PrintStream err, IntSupplier columns) {
+        Terminal(InputStream in, PrintStream out, PrintStream err) {
+            this(in, out, err, () -> Integer.MAX_VALUE);
+        }
+    }
 }

@@ -7,6 +7,7 @@ import dev.fairlead.delivery.Endpoint;
 import dev.fairlead.delivery.EndpointRef;
 import dev.fairlead.delivery.Endpoints;
 import dev.fairlead.delivery.Health;
+import dev.fairlead.delivery.Message;
 import dev.fairlead.delivery.NextStep;
 import dev.fairlead.delivery.Outcome;
 import dev.fairlead.delivery.Terms;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
@@ -226,52 +228,49 @@ public final class Dispatcher {
     }
 
     private Uni<Boolean> attempt(Lease lease, Endpoint endpoint) {
-        Delivery delivery = lease.delivery();
+        Instant startedAt = clock.instant();
+        Uni<Attempt> attempt =
+                traces.isRecording()
+                        ? recorded(lease, endpoint, startedAt)
+                        : send(lease.delivery(), lease, endpoint, startedAt);
+        return attempt.chain(made -> settle(settlement(lease, endpoint, made)));
+    }
+
+    private Uni<Attempt> send(Delivery sent, Lease lease, Endpoint endpoint, Instant startedAt) {
         Duration timeout = endpoint.terms().timeout();
         Duration budget = timeout.compareTo(lease.budget()) < 0 ? timeout : lease.budget();
-        Instant startedAt = clock.instant();
         return Uni.createFrom()
-                .deferred(() -> {
-                    Step step = step(lease, startedAt);
-                    Delivery sent = step.isRecorded() ? inTrace(delivery, step) : delivery;
-                    return sender.attempt(sent, endpoint, lease.attempt(), budget)
-                            .invoke(attempt -> end(step, attempt));
-                })
+                .deferred(() -> sender.attempt(sent, endpoint, lease.attempt(), budget))
                 .onFailure()
-                .recoverWithItem(failure -> broken(lease, startedAt, failure))
-                .chain(attempt -> settle(settlement(lease, endpoint, attempt)));
+                .recoverWithItem(failure -> broken(lease, startedAt, failure));
     }
 
-    /// In the trace of the arrival, whose context was stored with the delivery.
-    private Step step(Lease lease, Instant now) {
+    /// In the trace of the arrival, whose context was stored with the delivery; what is sent names
+    /// the attempt instead of the arrival, and what is stored stays.
+    private Uni<Attempt> recorded(Lease lease, Endpoint endpoint, Instant startedAt) {
         Delivery delivery = lease.delivery();
+        Message message = delivery.message();
         Step step =
-                traces.resume("attempt", Step.Kind.CLIENT, delivery.message()::header, now);
-        return step.isRecorded()
-                ? step.note("fairlead.hook", delivery.to().endpoint().hook())
+                traces.resume("attempt", Step.Kind.CLIENT, message::header, startedAt)
+                        .note("fairlead.hook", delivery.to().endpoint().hook())
                         .note("fairlead.delivery", delivery.id())
-                        .note("fairlead.webhook_id", delivery.message().webhookId())
-                        .note("fairlead.attempt", lease.attempt())
-                : step;
+                        .note("fairlead.webhook_id", message.webhookId())
+                        .note("fairlead.attempt", lease.attempt());
+        Delivery sent = delivery.with(message.with(step.carried()));
+        return send(sent, lease, endpoint, startedAt)
+                .invoke(attempt -> step.end(trouble(attempt.outcome()), clock.instant()));
     }
 
-    private static Delivery inTrace(Delivery delivery, Step step) {
-        return delivery.with(delivery.message().with(step.carried()));
-    }
-
-    private void end(Step step, Attempt attempt) {
-        if (step.isRecorded()) {
-            String trouble =
-                    switch (attempt.outcome()) {
-                        case Outcome.Delivered _ -> "";
-                        case Outcome.Refused(int status) -> Integer.toString(status);
-                        case Outcome.Overloaded(int status, _) -> Integer.toString(status);
-                        case Outcome.Gone _ -> "410";
-                        case Outcome.Unreachable(var cause, String detail) -> cause + ": " + detail;
-                        case Outcome.Forbidden(String reason) -> reason;
-                    };
-            step.end(trouble, clock.instant());
-        }
+    /// Without details, which name the receiver's address.
+    private static String trouble(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Delivered _ -> "";
+            case Outcome.Refused(int status) -> Integer.toString(status);
+            case Outcome.Overloaded(int status, _) -> Integer.toString(status);
+            case Outcome.Gone _ -> "gone";
+            case Outcome.Unreachable(var cause, _) -> cause.name().toLowerCase(Locale.ROOT);
+            case Outcome.Forbidden _ -> "forbidden";
+        };
     }
 
     private Settlement settlement(Lease lease, Endpoint endpoint, Attempt attempt) {

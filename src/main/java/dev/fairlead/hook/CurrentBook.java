@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ public final class CurrentBook implements Endpoints {
     private final Journal journal;
     private final HookPaths paths;
     private final HookFiles files;
+    private final Set<String> secrets = ConcurrentHashMap.newKeySet();
     private final List<Consumer<HookBook>> listeners = new CopyOnWriteArrayList<>();
     private volatile HookBook book = HookBook.EMPTY;
     private @Nullable FileWatch watch;
@@ -41,7 +44,12 @@ public final class CurrentBook implements Endpoints {
         this.config = config;
         this.journal = journal;
         this.paths = new HookPaths(config.files());
-        this.files = new HookFiles(paths, new HookFile(template(config)));
+        @Nullable Edges template = template(config);
+        this.files =
+                new HookFiles(
+                        paths,
+                        new HookFile(
+                                template == null ? null : FilesRead.overheard(template, secrets)));
     }
 
     /// A template may ask for environment variables and files.
@@ -88,9 +96,24 @@ public final class CurrentBook implements Endpoints {
         return book;
     }
 
-    /// Reads all files again; a broken one keeps its old hooks.
-    public synchronized void reload() {
-        take(files.reload());
+    /// What the files' templates got from environment variables and files: nobody is to be shown
+    /// it.
+    public Set<String> secrets() {
+        return Set.copyOf(secrets);
+    }
+
+    /// Reads all files again; a broken one keeps its old hooks. Blocks.
+    ///
+    /// @return why files cannot be used, each naming file, line and column
+    public synchronized List<String> reload() {
+        HookFiles.Reading reading = files.reload();
+        take(reading);
+        return reading.problems();
+    }
+
+    /// Reads the files to tell everything that is wrong with them, and changes nothing. Blocks.
+    public List<CheckedFile> check() {
+        return CheckedFile.all(config);
     }
 
     private synchronized void follow(Collection<Path> changed) {

@@ -32,7 +32,8 @@ public record FilesRead(HookBook book, List<String> problems, Set<String> secret
         return new FilesRead(reading.book(), problems, got);
     }
 
-    private static Edges overheard(Edges edges, Set<String> got) {
+    /// Templates that are read by these are listened to.
+    static Edges overheard(Edges edges, Set<String> got) {
         return new Edges(
                 name -> {
                     String value = edges.environment().find(name);

@@ -6,6 +6,7 @@ import dev.fairlead.rule.Rule;
 import dev.fairlead.store.Glob;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// then.
 ///
 /// @param run the command, or null when the hook only delivers
+/// @param keepArrivals how long arrivals that did not match are kept, zero for not at all; empty
+///   for as long as the configuration says
 public record Hook(
         String id,
         Doors doors,
@@ -22,7 +25,8 @@ public record Hook(
         Condition condition,
         @Nullable Run run,
         List<Deliver> deliver,
-        Reply reply) {
+        Reply reply,
+        Optional<Duration> keepArrivals) {
     public Hook {
         deliver = List.copyOf(deliver);
     }

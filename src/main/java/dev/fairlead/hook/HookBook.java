@@ -3,6 +3,7 @@ package dev.fairlead.hook;
 import dev.fairlead.delivery.Endpoint;
 import dev.fairlead.delivery.EndpointRef;
 import dev.fairlead.delivery.Endpoints;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ public final class HookBook implements Endpoints {
     public static final HookBook EMPTY = new HookBook(List.of());
 
     private final Map<String, Hook> hooks;
+    private final Map<String, Path> files;
     private final Map<String, List<Hook>> byChannel;
     private final Map<String, List<Hook>> byStream;
     private final Map<String, List<Hook>> byEvent;
@@ -30,6 +32,12 @@ public final class HookBook implements Endpoints {
 
     /// When an id is used twice, the first hook serves.
     HookBook(Collection<Hook> hooks) {
+        this(hooks, Map.of());
+    }
+
+    /// @param files where each hook stands, by its id
+    HookBook(Collection<Hook> hooks, Map<String, Path> files) {
+        this.files = Map.copyOf(files);
         Map<String, Hook> byId = new LinkedHashMap<>();
         hooks.forEach(hook -> byId.putIfAbsent(hook.id(), hook));
         this.hooks = byId;
@@ -61,6 +69,11 @@ public final class HookBook implements Endpoints {
 
     public Optional<Hook> hook(String id) {
         return Optional.ofNullable(hooks.get(id));
+    }
+
+    /// The file in which the hook of that id stands.
+    public Optional<Path> fileOf(String id) {
+        return Optional.ofNullable(files.get(id));
     }
 
     /// The hooks for a message that a subscription brought; over all subscriptions that bring the

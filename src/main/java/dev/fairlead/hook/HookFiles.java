@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -52,6 +54,8 @@ final class HookFiles {
             for (Entry entry : entries) {
                 if (entry instanceof Entry.HookFileRefused(String problem)) {
                     problems.add(problem);
+                } else if (entry instanceof Entry.HookIdTaken(String file, String id)) {
+                    problems.add(file + ": the hook id " + id + " is used twice");
                 }
             }
             return problems;
@@ -122,7 +126,11 @@ final class HookFiles {
     }
 
     private HookBook book() {
-        return new HookBook(files.stream().flatMap(file -> file.hooks.stream()).toList());
+        Map<String, Path> places = new HashMap<>();
+        for (Held file : files) {
+            file.hooks.forEach(hook -> places.putIfAbsent(hook.id(), file.path));
+        }
+        return new HookBook(files.stream().flatMap(file -> file.hooks.stream()).toList(), places);
     }
 
     /// An id may have gone from one file to another: a file that is refused for an id is read once

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -50,6 +51,7 @@ final class HookReader {
                     "exit-code-status",
                     "command-retry",
                     "response-format",
+                    "keep-arrivals",
                     "redis-channel",
                     "redis-stream",
                     "on-event",
@@ -80,7 +82,8 @@ final class HookReader {
                         hook.flag("trigger-signature-soft-failures")),
                 deliver.isEmpty() || hook.get("execute-command") != null ? run(hook) : null,
                 deliver,
-                reply(hook));
+                reply(hook),
+                Optional.ofNullable(hook.find("keep-arrivals", Element::duration)));
     }
 
     private static Hook.Doors doors(Element hook) {

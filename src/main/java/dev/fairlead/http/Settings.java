@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What the configuration's texts mean.
-final class Settings {
+public final class Settings {
     private Settings() {}
 
     /// What every hook's path begins with.
@@ -25,7 +25,7 @@ final class Settings {
     }
 
     /// The methods that a hook allows which names none; empty for all.
-    static Set<String> methods(HttpConfig config) {
+    public static Set<String> methods(HttpConfig config) {
         return Stream.of(config.methods().orElse("").split(","))
                 .map(method -> method.replace(" ", "").toUpperCase(Locale.ROOT))
                 .filter(method -> !method.isEmpty())

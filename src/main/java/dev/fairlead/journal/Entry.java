@@ -89,18 +89,28 @@ public sealed interface Entry {
 
     record Triggered(String hook, Arrival arrival) implements Entry {}
 
-    record RuleSaidNo(String hook, Arrival arrival) implements Entry {}
+    /// An arrival came to a hook, and the hook did nothing.
+    sealed interface Missed extends Entry {
+        String hook();
 
-    record RuleBroken(String hook, Arrival arrival, String reason) implements Entry {}
+        Arrival arrival();
+    }
+
+    record RuleSaidNo(String hook, Arrival arrival) implements Missed {}
+
+    record RuleBroken(String hook, Arrival arrival, String reason) implements Missed {}
+
+    /// The body could not be read as what it says it is, and the hook needs that.
+    record ArrivalUnreadable(String hook, Arrival arrival) implements Missed {}
 
     /// A parameter that the rules or the command name is not in the arrival.
     record ParameterMissing(String hook, Arrival arrival, String message) implements Entry {}
 
     /// The arrival owes a delivery but lacks what the delivery needs; nothing was done.
-    record ArrivalRejected(String hook, Arrival arrival, String reason) implements Entry {}
+    record ArrivalRejected(String hook, Arrival arrival, String reason) implements Missed {}
 
     /// No place was free or the queue was away; nothing was done.
-    record ArrivalTurnedAway(String hook, Arrival arrival, String reason) implements Entry {}
+    record ArrivalTurnedAway(String hook, Arrival arrival, String reason) implements Missed {}
 
     /// Another replica that heard the same message was elected to see to it.
     record ArrivalLeft(String hook, Arrival arrival) implements Entry {}
@@ -167,6 +177,18 @@ public sealed interface Entry {
             List<String> files)
             implements Entry {}
 
+    /// A go at a command has ended, or none could be made: what is kept of the run.
+    ///
+    /// @param id names the run; the same at each go
+    /// @param attempts all up to now, the first one first
+    record CommandRan(
+            String hook, Arrival arrival, String id, String program, List<RunAttempt> attempts)
+            implements Entry {
+        public CommandRan {
+            attempts = List.copyOf(attempts);
+        }
+    }
+
     // --- deliveries
 
     record DeliveriesAccepted(String hook, Arrival arrival, List<String> ids, int repeats)
@@ -199,6 +221,18 @@ public sealed interface Entry {
 
     /// A receiver that was disabled has deliveries again.
     record ReceiverEnabled(String receiver, String by) implements Administering {}
+
+    /// What was kept under a name was removed.
+    ///
+    /// @param what `id=…` or the like
+    /// @param by the name of the token that was used
+    record Forgotten(String what, int removed, String by) implements Administering {}
+
+    /// The hook files were read again.
+    ///
+    /// @param refused how many of them cannot be used
+    /// @param by the name of the token that was used
+    record HooksReloaded(int refused, String by) implements Administering {}
 
     /// A call that may have changed something was answered.
     ///
@@ -254,6 +288,10 @@ public sealed interface Entry {
     record QueueLost(String reason) implements Delivering {}
 
     record QueueBack() implements Delivering {}
+
+    /// Runs and arrivals that are not in the history: they came faster than it can be written, or
+    /// it cannot be written at all.
+    record HistoryDropped(long records, String reason) implements Delivering {}
 
     /// The settings of the Redis server put at risk what is kept there.
     record RedisDoubtful(String warning) implements Delivering {}

@@ -7,7 +7,7 @@ import dev.fairlead.delivery.Outcome;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.queue.Search;
 
-/// What either log says about deliveries and the stores: the original has neither.
+/// What either log says about deliveries and the API: the original has neither.
 final class DeliveryLines {
     private DeliveryLines() {}
 
@@ -33,6 +33,10 @@ final class DeliveryLines {
             case Entry.QueueLost(String reason) ->
                     Line.error("the queue is away, deliveries wait: " + reason);
             case Entry.QueueBack() -> Line.info("the queue is back");
+            case Entry.HistoryDropped(long records, String reason) ->
+                    Line.warn("not in the history")
+                            .with(LogKey.RECORDS, records)
+                            .with(LogKey.REASON, reason);
             case Entry.RedisDoubtful(String warning) -> Line.warn(warning);
             case Entry.ChannelHeard(String channel) ->
                     Line.info("listening on Redis channel " + channel);
@@ -55,6 +59,68 @@ final class DeliveryLines {
                             .with(LogKey.STREAM, stream)
                             .with(LogKey.ENTRY, String.join(",", ids));
         };
+    }
+
+    static Line of(Entry.Administering entry) {
+        return switch (entry) {
+            case Entry.DeliveryReplayed(String id, String by) ->
+                    Line.info("delivery replayed").with(LogKey.DELIVERY, id).with(LogKey.BY, by);
+            case Entry.DeliveryCancelled(String id, String by) ->
+                    Line.info("delivery cancelled").with(LogKey.DELIVERY, id).with(LogKey.BY, by);
+            case Entry.ReceiverEnabled(String receiver, String by) ->
+                    Line.info("receiver enabled")
+                            .with(LogKey.RECEIVER, receiver)
+                            .with(LogKey.BY, by);
+            case Entry.Forgotten(String what, int removed, String by) ->
+                    Line.info("forgotten")
+                            .with(LogKey.WHAT, what)
+                            .with(LogKey.RECORDS, removed)
+                            .with(LogKey.BY, by);
+            case Entry.HooksReloaded(int refused, String by) ->
+                    Line.info("hook files read again")
+                            .with(LogKey.REFUSED, refused)
+                            .with(LogKey.BY, by);
+            case Entry.CallMade(String by, String from, String call, int status) ->
+                    audit(Line.info("audit"), by, from, call)
+                            .with(
+                                    LogKey.OUTCOME,
+                                    status == 0 ? "caller-left" : Integer.toString(status));
+            case Entry.CallRefused(String by, String from, String call, var why) ->
+                    // the beginning of a lock-out was told
+                    audit(
+                                    why == Entry.Refusal.LOCKED_OUT
+                                            ? Line.debug("audit")
+                                            : Line.warn("audit"),
+                                    by,
+                                    from,
+                                    call)
+                            .with(LogKey.OUTCOME, "refused")
+                            .with(LogKey.REASON, Label.word(why).replace('_', '-'));
+            case Entry.SignedIn(String by, String from) ->
+                    audit(Line.info("audit"), by, from, "sign-in").with(LogKey.OUTCOME, "200");
+            case Entry.TokenMissing(String from) ->
+                    Line.debug("the API was asked without a token from " + from);
+            case Entry.TokenRefused(String from, boolean atSignIn) ->
+                    Line.warn(
+                            atSignIn
+                                    ? "a sign-in with a wrong token from " + from
+                                    : "the API was asked with a wrong token from " + from);
+            case Entry.LockedOut(String from, var length) ->
+                    Line.warn(
+                            "locked out for %d s after too many wrong tokens: %s"
+                                    .formatted(length.toSeconds(), from));
+            case Entry.TokensRead(int tokens) ->
+                    Line.info("the tokens were read again, %d open the API now".formatted(tokens));
+            case Entry.TokenUnusable(String problem) -> Line.error(problem);
+            case Entry.TokenFileExposed(String file) ->
+                    Line.warn(
+                            "%s can be read by every user of this machine; mend it by: chmod o-r %s"
+                                    .formatted(file, file));
+        };
+    }
+
+    private static Line audit(Line line, String by, String from, String call) {
+        return line.with(LogKey.BY, by).with(LogKey.FROM, from).with(LogKey.CALL, call);
     }
 
     private static Line attempted(Delivery delivery, Attempt attempt, NextStep next) {

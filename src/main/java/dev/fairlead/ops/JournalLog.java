@@ -53,6 +53,8 @@ final class JournalLog implements Journal.Listener {
                     Entry.RuleSaidNo _,
                     Entry.DeliveriesAccepted _,
                     Entry.CommandFileWritten _,
+                    Entry.CommandRan _,
+                    Entry.ArrivalUnreadable _,
                     Entry.HookFileOpened _,
                     Entry.HookFileChanged _ -> {} // what follows says more
             case Entry.Serving(String url) -> LOG.infof("serving hooks on %s", url);
@@ -129,7 +131,8 @@ final class JournalLog implements Journal.Listener {
             case Entry.Attempted attempted when attempted.next() instanceof NextStep.Finish ->
                     DeliveryLines.of(attempted).writeTo(DELIVERED);
             case Entry.Delivering delivering -> DeliveryLines.of(delivering).writeTo(LINES);
-            case Entry.Administering administering -> AdminLines.of(administering).writeTo(AUDIT);
+            case Entry.Administering administering ->
+                    DeliveryLines.of(administering).writeTo(AUDIT);
         }
     }
 

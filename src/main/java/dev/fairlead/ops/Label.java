@@ -2,6 +2,7 @@ package dev.fairlead.ops;
 
 import dev.fairlead.delivery.Outcome;
 import dev.fairlead.journal.Conclusion;
+import dev.fairlead.journal.Entry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,7 @@ enum Label {
     CONCLUSION("outcome", Arrays.stream(Conclusion.values()).map(Conclusion::word)),
     VERDICT("verdict", "satisfied", "unsatisfied", "broken"),
     REASON("reason", "method", "unreadable"),
-    REFUSAL("reason", "token", "read-only", "cross-site", "locked-out"),
+    REFUSAL("reason", "token", "read_only", "cross_site", "locked_out"),
     CLASS("status", "1xx", "2xx", "3xx", "4xx", "5xx"),
     RUN("outcome", "success", "failure", "not_found"),
     RESULT(
@@ -54,6 +55,10 @@ enum Label {
     /// All that it may be; empty when that is the hook files' word.
     List<String> all() {
         return values;
+    }
+
+    static String word(Entry.Refusal refusal) {
+        return refusal.name().toLowerCase(Locale.ROOT);
     }
 
     /// Why there was no answer, in a word.

@@ -16,7 +16,7 @@ enum LogKey {
     BYTES("bytes", "of the answer's body"),
     OUTCOME(
             "outcome",
-            "what came of it. Of an arrival: as in the metric `fairlead_arrivals_total`; of a request that became none: root, no_hook, method, unreadable, failed. Of a command: success, failure, not_found. Of an attempt: the status, or why there was none (timeout, dns, refused, reset, tls, proxy, token, forbidden, other), as the API searches for it"),
+            "what came of it. Of an arrival: as in the metric `fairlead_arrivals_total`; of a request that became none: root, no_hook, method, unreadable, failed. Of a command: success, failure, not_found. Of an attempt: the status, or why there was none (timeout, dns, refused, reset, tls, proxy, token, forbidden, other), as the API searches for it. Of a call of the API: the status, refused, or caller-left"),
     DETAIL("detail", "more about the outcome of an attempt"),
     REASON("reason", "why a command counts as failed, or a delivery was given up"),
     TOOK("took_ms", "how long it took, in whole milliseconds"),
@@ -29,8 +29,11 @@ enum LogKey {
     RECEIVER("receiver", "the receiver that was disabled or enabled"),
     STREAM("stream", "the Redis stream"),
     ENTRY("id", "of the stream's entry"),
+    WHAT("what", "what was forgotten: an id, or an endpoint"),
+    RECORDS("records", "how many runs and arrivals are not in the history, or were removed"),
+    REFUSED("refused", "how many hook files cannot be used"),
     BY("by", "the name of the API token that was used"),
-    CALL("call", "of the API: method and path; or sign-in");
+    CALL("call", "of the API: method and path");
 
     private final String text;
     private final String meaning;

@@ -173,6 +173,10 @@ enum Metric {
     ENABLED(COUNTER, "receivers.enablings", "Receivers that were enabled by hand."),
     REPLAYED(COUNTER, "deliveries.replayed", "Deliveries made due again by hand."),
     CANCELLED(COUNTER, "deliveries.cancelled", "Deliveries taken out by hand."),
+    HISTORY_DROPPED(
+            COUNTER,
+            "history.dropped",
+            "Runs and arrivals that are not in the history: they came faster than it is written, or it cannot be written."),
     API_REFUSED(
             COUNTER,
             "api.refused",

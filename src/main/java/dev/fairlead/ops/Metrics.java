@@ -97,11 +97,13 @@ final class Metrics implements Journal.Listener {
             case Entry.TokenMissing _, Entry.TokenRefused _ ->
                     meters.count(Metric.API_REFUSED, "token");
             case Entry.CallRefused(_, _, _, var why) ->
-                    meters.count(Metric.API_REFUSED, AdminLines.word(why));
+                    meters.count(Metric.API_REFUSED, Label.word(why));
             case Entry.LockedOut _ -> meters.count(Metric.API_LOCKOUTS);
             case Entry.CallMade _ -> meters.count(Metric.API_CHANGES);
             case Entry.SignedIn _ -> meters.count(Metric.API_SIGN_INS);
             case Entry.QueueLost _ -> meters.count(Metric.QUEUE_LOST);
+            case Entry.HistoryDropped(long records, _) ->
+                    meters.add(Metric.HISTORY_DROPPED, records);
             case Entry.ChannelLost _ -> meters.count(Metric.CHANNELS_LOST);
             case Entry.StreamLost(String stream, _) -> meters.count(Metric.STREAMS_LOST, stream);
             case Entry.EntryBuried(String stream, _, _) ->
@@ -134,6 +136,10 @@ final class Metrics implements Journal.Listener {
                     Entry.ParameterMissing _,
                     Entry.CommandStarted _,
                     Entry.CommandComplained _,
+                    Entry.CommandRan _,
+                    Entry.ArrivalUnreadable _,
+                    Entry.Forgotten _,
+                    Entry.HooksReloaded _,
                     Entry.QueueBack _,
                     Entry.RedisDoubtful _,
                     Entry.ChannelHeard _,

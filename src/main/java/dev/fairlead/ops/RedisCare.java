@@ -5,6 +5,8 @@ import dev.fairlead.hook.HookBook;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
 import dev.fairlead.queue.DeliveryQueue;
+import dev.fairlead.queue.QueueConfig;
+import dev.fairlead.store.Durability;
 import dev.fairlead.store.RedisServer;
 import dev.fairlead.store.RedisStore;
 import io.quarkus.runtime.StartupEvent;
@@ -20,14 +22,21 @@ import org.jspecify.annotations.Nullable;
 final class RedisCare {
     private final CurrentBook book;
     private final DeliveryQueue queue;
+    private final Durability asked;
     private final RedisStore redis;
     private final Journal journal;
     private @Nullable RedisServer server;
     private List<String> told = List.of();
 
-    RedisCare(CurrentBook book, DeliveryQueue queue, RedisStore redis, Journal journal) {
+    RedisCare(
+            CurrentBook book,
+            DeliveryQueue queue,
+            QueueConfig config,
+            RedisStore redis,
+            Journal journal) {
         this.book = book;
         this.queue = queue;
+        this.asked = new Durability(config.redisOnDisk(), config.redisReplicas());
         this.redis = redis;
         this.journal = journal;
     }
@@ -41,7 +50,7 @@ final class RedisCare {
     synchronized List<String> doubts() {
         HookBook now = book.get();
         boolean keeps = queue.isShared() && now.delivers() || !now.streams().isEmpty();
-        return server != null && keeps ? server.doubts() : List.of();
+        return server != null && keeps ? server.doubts(asked) : List.of();
     }
 
     private synchronized void meet(RedisServer other) {

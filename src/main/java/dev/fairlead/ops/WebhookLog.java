@@ -168,13 +168,14 @@ final class WebhookLog implements Journal.Listener {
             case Entry.CommandGivenUp(_, Arrival arrival, int runs) ->
                     line(arrival, "given up after " + runs + " runs: no place is free");
             case Entry.CommandEnded ended -> ended(ended);
+            case Entry.CommandRan _, Entry.ArrivalUnreadable _ -> {} // other lines say it
             case Entry.DeliveriesAccepted(_, Arrival arrival, var ids, int repeats) ->
                     line(
                             arrival,
                             "deliveries stored: %s (%d repeated)"
                                     .formatted(String.join(" ", ids), repeats));
             case Entry.Delivering delivering -> line(DeliveryLines.of(delivering).text());
-            case Entry.Administering administering -> line(AdminLines.of(administering).text());
+            case Entry.Administering administering -> line(DeliveryLines.of(administering).text());
         }
     }
 

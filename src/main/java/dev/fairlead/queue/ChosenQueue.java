@@ -1,5 +1,7 @@
 package dev.fairlead.queue;
 
+import dev.fairlead.store.Durability;
+import dev.fairlead.store.Home;
 import dev.fairlead.store.RedisStore;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -8,11 +10,11 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 
-/// Chooses the queue that the configuration asks for.
+/// Chooses where deliveries wait, as the configuration asks.
 final class ChosenQueue {
     @Produces
     @Singleton
-    DeliveryQueue queue(QueueConfig config, RedisStore redis, InstantSource clock) {
+    Home home(QueueConfig config, RedisStore redis) {
         boolean onRedis =
                 switch (config.kind()) {
                     case AUTO -> redis.isConfigured();
@@ -23,14 +25,27 @@ final class ChosenQueue {
             throw new IllegalStateException(
                     "fairlead.queue.kind is redis, but no Redis is configured: set quarkus.redis.hosts or REDIS_ADDRESS");
         }
-        Limits limits = Limits.of(config);
         return onRedis
-                ? new RedisQueue(redis, config.name(), limits)
-                : new EmbeddedQueue(
-                        directory(config, System.getenv()).resolve("queue.db"),
-                        limits,
-                        clock,
-                        System::nanoTime);
+                ? new Home.OnRedis(redis, config.name())
+                : new Home.InFiles(directory(config, System.getenv()));
+    }
+
+    @Produces
+    @Singleton
+    DeliveryQueue queue(Home home, QueueConfig config, InstantSource clock) {
+        Limits limits = Limits.of(config);
+        return switch (home) {
+            case Home.OnRedis(RedisStore redis, String name) ->
+                    new RedisQueue(
+                            redis,
+                            name,
+                            config.shards(),
+                            limits,
+                            new Durability(config.redisOnDisk(), config.redisReplicas()));
+            case Home.InFiles(Path directory) ->
+                    new EmbeddedQueue(
+                            directory.resolve("queue.db"), limits, clock, System::nanoTime);
+        };
     }
 
     void close(@Disposes DeliveryQueue queue) throws Exception {

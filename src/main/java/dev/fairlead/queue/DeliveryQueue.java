@@ -40,6 +40,12 @@ public interface DeliveryQueue {
     /// @return false when it is neither
     Uni<Boolean> cancel(String id);
 
+    /// Removes a settled delivery with all that is known of it, its id too: the same message would
+    /// be accepted again.
+    ///
+    /// @return false when there is none, or it is not settled
+    Uni<Boolean> erase(String id);
+
     /// A page of what is or was in the queue, the newest first.
     Uni<Page> search(Search search);
 

@@ -122,6 +122,15 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
     }
 
     @Override
+    public Uni<Boolean> erase(String id) {
+        return ifThere(
+                false,
+                () ->
+                        write(board -> new EmbeddedErasing(board, id, now()))
+                                .invoke(() -> wake(Stream.empty())));
+    }
+
+    @Override
     public Uni<Page> search(Search search) {
         return ifThere(
                 new Page(List.of(), null), () -> read(board -> sql -> search(sql, board, search)));

@@ -12,9 +12,9 @@ public final class PlainQueue implements AutoCloseable {
     /// @param config with [QueueConfig] and [PlainRedis#MAPPINGS]
     public PlainQueue(SmallRyeConfig config, InstantSource clock) {
         this.redis = new PlainRedis(config);
-        this.queue =
-                new ChosenQueue()
-                        .queue(config.getConfigMapping(QueueConfig.class), redis.store(), clock);
+        QueueConfig asked = config.getConfigMapping(QueueConfig.class);
+        ChosenQueue choice = new ChosenQueue();
+        this.queue = choice.queue(choice.home(asked, redis.store()), asked, clock);
     }
 
     public DeliveryQueue queue() {

@@ -24,6 +24,24 @@ public interface QueueConfig {
     @WithDefault("fairlead")
     String name();
 
+    /// Whether a delivery is acknowledged only once Redis has it in its append-only file on disk,
+    /// true or false. Needs Redis 7.2 (`WAITAOF`) and `appendonly yes`; while that is not so,
+    /// nothing is accepted (HTTP 503).
+    @WithDefault("false")
+    boolean redisOnDisk();
+
+    /// How many replicas of the Redis server must have a delivery before it is acknowledged, a
+    /// number (`WAIT`; with redis-on-disk on their disks). While so many are not there, nothing is
+    /// accepted (HTTP 503).
+    @WithDefault("0")
+    int redisReplicas();
+
+    /// Into how many parts the queue on Redis is divided, a number from 1 to 256. A lane is in one
+    /// of them, and a Redis Cluster may keep each on another machine; on a single Redis one is
+    /// best. It can be changed while nothing waits and nothing is in flight.
+    @WithDefault("1")
+    int shards();
+
     /// How long a delivery's id is known after it was delivered or cancelled, a duration: until
     /// then the same message is not accepted again.
     @WithDefault("24h")

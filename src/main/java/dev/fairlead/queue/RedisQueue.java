@@ -1,74 +1,72 @@
 package dev.fairlead.queue;
 
+import dev.fairlead.store.Durability;
 import dev.fairlead.store.RedisChannels;
-import dev.fairlead.store.RedisReply;
-import dev.fairlead.store.RedisScript;
 import dev.fairlead.store.RedisStore;
 import dev.fairlead.store.StoreException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The queue on Redis, which several replicas share. Each move is one Lua script (`redis/*.lua`;
-/// the keys are described in `lanes.lua`), and the time is Redis' own.
+/// The queue on Redis, which several replicas share. What concerns a lane goes to its shard
+/// ([RedisShard]); what is asked by an id alone, or of all, goes to all of them.
 ///
 /// Replicas wake each other by a message on the channel `bell`; the look each second is the net
 /// under it.
 final class RedisQueue implements DeliveryQueue, AutoCloseable {
-    static final int FORMAT = 2;
-
-    private static final String LANES = "lanes";
-    private static final RedisScript OPEN = RedisScript.of(LANES, "open");
-    private static final RedisScript ADD = RedisScript.of(LANES, "add");
-    private static final RedisScript RESTORE = RedisScript.of(LANES, "restore");
-    private static final RedisScript LEASE = RedisScript.of(LANES, "lease");
-    private static final RedisScript SETTLE = RedisScript.of(LANES, "settle");
-    private static final RedisScript FIND = RedisScript.of(LANES, "rows", "find");
-    private static final RedisScript SEARCH = RedisScript.of(LANES, "rows", "search");
-    private static final RedisScript FORGET = RedisScript.of(LANES, "forget");
-    private static final RedisScript RECEIVERS = RedisScript.of(LANES, "receivers");
-    private static final RedisScript ENABLE = RedisScript.of(LANES, "enable");
-    private static final RedisScript REPLAY = RedisScript.of(LANES, "replay");
-    private static final RedisScript CANCEL = RedisScript.of(LANES, "cancel");
-    private static final RedisScript DEPTH = RedisScript.of(LANES, "depth");
-    private static final RedisScript SURVEY = RedisScript.of(LANES, "survey");
-
-    /// A part of what `settle.lua` answers.
-    private static final long DISABLES = 4;
-
     /// So many calls share one move at most: it stays short.
     private static final int AT_ONCE = 64;
 
     private final RedisStore redis;
-    private final String prefix;
     private final Limits limits;
+    private final RedisOpening opening;
+    private final Safekeeping safekeeping;
+    private final List<String> bells;
     private final WakeListeners listeners = new WakeListeners();
-    private final Together<List<Object>, Settled> settling =
-            new Together<>(AT_ONCE, _ -> 0, this::settleTogether);
+    private final List<Together<List<Object>, Settled>> settling;
     private final Together<List<Owed>, Optional<List<Receipt>>> adding =
             new Together<>(AT_ONCE, RedisQueue::weight, this::addTogether);
-    private volatile boolean checked;
+    private volatile @Nullable Open open;
+    private @Nullable Uni<Open> underWay;
     private @Nullable Cancellable listening;
 
-    RedisQueue(RedisStore redis, String name, Limits limits) {
+    /// It is known that this program understands what stands on Redis.
+    private record Open(RedisShards shards, RedisLeasing leasing) {}
+
+    RedisQueue(RedisStore redis, String name, int shards, Limits limits, Durability asked) {
         this.redis = redis;
-        this.prefix = "{" + name + ":0}:";
+        this.safekeeping =
+                new Safekeeping(redis, asked, () -> on(it -> Uni.createFrom().item(it.all())));
         this.limits = limits;
+        this.opening = new RedisOpening(redis, name, shards, limits);
+        this.bells = opening.shards().stream().map(RedisShard::bell).toList();
+        this.settling =
+                IntStream.range(0, shards)
+                        .mapToObj(at ->
+                                new Together<List<Object>, Settled>(
+                                        AT_ONCE, _ -> 0, those -> settleTogether(at, those)))
+                        .toList();
     }
 
     @Override
     public Uni<List<Receipt>> add(List<Owed> deliveries) {
-        return adding.go(deliveries)
-                .map(receipts ->
-                        receipts.orElseThrow(() ->
-                                new QueueUnavailableException(
-                                        QueueUnavailableException.full(limits.highWater()))))
-                .invoke(listeners::wake);
+        return safekeeping.keep(() ->
+                adding.go(deliveries)
+                        .map(receipts ->
+                                receipts.orElseThrow(() ->
+                                        new QueueUnavailableException(
+                                                QueueUnavailableException.full(
+                                                        limits.highWater()))))
+                        .invoke(listeners::wake));
     }
 
     private static long weight(List<Owed> deliveries) {
@@ -105,124 +103,150 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
 
     /// @return empty when there is no room for all of them
     private Uni<Optional<List<Receipt>>> addAll(List<Owed> deliveries) {
-        List<Object> arguments = new ArrayList<>();
-        arguments.add(limits.highWater());
-        deliveries.forEach(owed -> RedisRows.describe(owed, arguments));
-        return run(ADD, arguments)
-                .map(reply ->
-                        reply.isList()
-                                ? Optional.of(RedisRows.receipts(deliveries, reply))
-                                : Optional.empty());
+        return on(shards ->
+                shards.isOne()
+                        ? shards.first().add(deliveries, limits.highWater())
+                        : new RedisAdding(shards).add(deliveries, limits.highWater()));
     }
 
     @Override
     public Uni<List<Receipt>> restore(List<Restored> deliveries) {
-        List<Object> arguments = new ArrayList<>();
-        deliveries.forEach(one -> RedisRows.describe(one, arguments));
-        List<Owed> owed = deliveries.stream().map(Restored::owed).toList();
-        return run(RESTORE, arguments)
-                .map(reply -> RedisRows.receipts(owed, reply))
-                .invoke(listeners::wake);
+        Uni<List<Receipt>> restored =
+                on(shards ->
+                        shards.isOne()
+                                ? shards.first().restore(deliveries)
+                                : new RedisAdding(shards).restore(deliveries));
+        return safekeeping.keep(() -> restored.invoke(listeners::wake));
     }
 
     @Override
     public Uni<Leases> lease(int places) {
-        List<Object> arguments =
-                List.of(places, limits.quantum(), limits.margin().toMillis(), Limits.MOST_BYTES);
-        return run(LEASE, arguments).map(RedisRows::leases);
+        return opened(it ->
+                it.shards.number() == 1
+                        ? it.shards.first().lease(places, Limits.MOST_BYTES)
+                        : it.leasing.lease(places));
     }
 
     @Override
     public Uni<Settled> settle(Settlement settlement) {
+        String lane = settlement.lease().delivery().to().lane();
+        int home = RedisShards.home(lane, settling.size());
         return Uni.createFrom()
-                .deferred(() -> settling.go(RedisRows.describe(settlement, limits.keeping())));
+                .deferred(() ->
+                        settling.get(home).go(RedisRows.describe(settlement, limits.keeping())));
     }
 
-    private Uni<List<Settled>> settleTogether(List<List<Object>> settlements) {
-        Limits.Breaker breaker = limits.breaker();
-        List<Object> arguments =
-                new ArrayList<>(
-                        List.of(
-                                breaker.failures(),
-                                breaker.pause().toMillis(),
-                                breaker.longest().toMillis(),
-                                limits.disableAfter().toMillis()));
-        settlements.forEach(arguments::addAll);
-        return run(SETTLE, arguments)
-                .map(RedisReply::list)
-                .invoke(reply -> {
-                    if (reply.getFirst().number() == 1) {
+    private Uni<List<Settled>> settleTogether(int shard, List<List<Object>> settlements) {
+        return on(shards -> shards.all().get(shard).settle(settlements))
+                .invoke(all -> {
+                    if (all.wakes()) {
                         listeners.wake();
                     }
                 })
-                .map(reply -> reply.stream().skip(1).map(RedisQueue::settled).toList());
-    }
-
-    private static Settled settled(RedisReply reply) {
-        long effect = reply.number();
-        if (effect == 0) {
-            return Settled.LEASE_LOST;
-        }
-        return (effect & DISABLES) == 0 ? Settled.DONE : Settled.DONE_AND_DISABLED;
+                .map(RedisShard.SettledAll::each);
     }
 
     @Override
     public Uni<Optional<Stored>> find(String id) {
-        return run(FIND, List.of(id))
-                .map(reply ->
-                        reply.isNothing()
-                                ? Optional.empty()
-                                : Optional.of(RedisRows.stored(reply)));
+        return on(shards -> shards.each(one -> one.find(id)))
+                .map(found ->
+                        found.stream().flatMap(Optional::stream).map(Restored::as).findFirst());
     }
 
     @Override
     public Uni<Boolean> replay(String id) {
-        return run(REPLAY, List.of(id)).map(reply -> reply.number() == 1);
+        return on(shards ->
+                shards.isOne() ? shards.first().replay(id) : new RedisReplay(shards).replay(id));
     }
 
     @Override
     public Uni<Boolean> cancel(String id) {
-        return run(CANCEL, List.of(id)).map(reply -> reply.number() == 1);
+        return any(one -> one.cancel(id));
+    }
+
+    private Uni<Boolean> any(Function<RedisShard, Uni<Boolean>> move) {
+        return on(shards -> shards.each(move)).map(done -> done.contains(true));
+    }
+
+    @Override
+    public Uni<Boolean> erase(String id) {
+        return any(one -> one.erase(id));
     }
 
     @Override
     public Uni<Page> search(Search search) {
-        return run(SEARCH, RedisRows.describe(search)).map(RedisRows::page);
+        return on(shards -> shards.each(one -> one.search(search)))
+                .map(pages ->
+                        pages.size() == 1 ? pages.getFirst() : RedisPages.merged(pages, search));
     }
 
     @Override
     public Uni<List<Disabled>> disabled() {
-        return run(RECEIVERS, List.of()).map(RedisRows::disabled);
+        return on(shards -> shards.each(RedisShard::disabled))
+                .map(all ->
+                        all.stream()
+                                .flatMap(List::stream)
+                                .collect(
+                                        Collectors.toMap(
+                                                Disabled::receiver, one -> one, (one, _) -> one))
+                                .values()
+                                .stream()
+                                .sorted(Comparator.comparing(Disabled::since))
+                                .limit(1000)
+                                .toList());
     }
 
     @Override
     public Uni<Boolean> enable(String receiver) {
-        return run(ENABLE, List.of(receiver)).map(reply -> reply.number() == 1);
+        return any(one -> one.enable(receiver));
     }
 
     @Override
     public Uni<Depth> depth() {
-        return run(DEPTH, List.of())
-                .map(r -> new Depth(r.at(0).number(), r.at(1).number(), r.at(2).number()));
+        return on(shards -> shards.each(RedisShard::held))
+                .map(all -> all.stream().reduce(RedisShard.Held::plus).orElseThrow().depth());
     }
 
     @Override
     public Uni<Survey> survey() {
-        return run(SURVEY, List.of(Survey.MOST_LANES)).map(RedisRows::survey);
+        return on(shards -> {
+            int lanes = Survey.MOST_LANES / shards.all().size();
+            return shards.each(shard -> shard.survey(lanes))
+                    .map(all -> all.stream().reduce(Survey::plus).orElseThrow());
+        });
     }
 
     @Override
     public Uni<Integer> forget() {
-        Limits.Keeping keeping = limits.keeping();
-        List<Object> arguments =
-                List.of(
-                        Limits.FORGOTTEN_AT_ONCE,
-                        keeping.history().toMillis(),
-                        keeping.atMost(),
-                        keeping.bodies().toMillis(),
-                        keeping.ids().toMillis(),
-                        keeping.dead().toMillis());
-        return run(FORGET, arguments).map(reply -> (int) reply.number());
+        return on(shards ->
+                shards.each(RedisShard::held)
+                        .chain(held -> forget(shards, held))
+                        .chain(done -> RedisOpening.carryLate(shards).map(late -> done + late)));
+    }
+
+    /// Of what is kept by number each shard keeps its part.
+    private Uni<Integer> forget(RedisShards shards, List<RedisShard.Held> held) {
+        RedisShard.Held all = held.stream().reduce(RedisShard.Held::plus).orElseThrow();
+        long most = limits.keeping().atMost();
+        return RedisShards.ask(
+                        IntStream.range(0, held.size()).boxed().toList(),
+                        at ->
+                                shards.all()
+                                        .get(at)
+                                        .forget(
+                                                part(
+                                                        held.get(at).delivered(),
+                                                        all.delivered(),
+                                                        most),
+                                                part(
+                                                        held.get(at).cancelled(),
+                                                        all.cancelled(),
+                                                        most)))
+                .map(done -> done.stream().mapToInt(Integer::intValue).sum());
+    }
+
+    private static long part(long here, long all, long most) {
+        return all <= most ? most : here * most / all;
     }
 
     @Override
@@ -260,29 +284,45 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
                                 // away.
                             }
                         });
-        bell.follow(Set.of(prefix + "bell"));
+        bell.follow(Set.copyOf(bells));
         return bell.messages().subscribe().with(_ -> listeners.wake());
     }
 
+    private <T> Uni<T> on(Function<RedisShards, Uni<T>> move) {
+        return opened(it -> move.apply(it.shards));
+    }
+
     /// Nothing is done before it is known that this program understands what stands on Redis.
-    private Uni<RedisReply> run(RedisScript script, List<Object> arguments) {
-        Uni<RedisReply> run = redis.run(script, prefix, arguments);
+    private <T> Uni<T> opened(Function<Open, Uni<T>> move) {
         return Uni.createFrom()
-                .deferred(() -> checked ? run : checkFormat().chain(() -> run))
+                .deferred(() -> {
+                    Open known = open;
+                    return known == null
+                            ? opening().chain(it -> move.apply(it))
+                            : move.apply(known);
+                })
                 .onFailure(StoreException.class)
                 .transform(e -> new QueueUnavailableException(String.valueOf(e.getMessage()), e));
     }
 
-    private Uni<Boolean> checkFormat() {
-        return redis.run(OPEN, prefix, List.of(FORMAT))
-                .map(reply -> {
-                    if (reply.number() > FORMAT) {
-                        throw new StoreException(
-                                "the queue %s on Redis was written by a newer version of this program (format %d, this one knows %d): start that version, or set fairlead.queue.name"
-                                        .formatted(prefix, reply.number(), FORMAT));
-                    }
-                    checked = true;
-                    return true;
-                });
+    /// All who come while it is under way wait for the one.
+    private synchronized Uni<Open> opening() {
+        Uni<Open> going = underWay;
+        if (going == null) {
+            going =
+                    opening.open()
+                            .map(shards -> new Open(shards, new RedisLeasing(shards)))
+                            .invoke(it -> open = it)
+                            .onTermination()
+                            .invoke(this::opened)
+                            .memoize()
+                            .indefinitely();
+            underWay = going;
+        }
+        return going;
+    }
+
+    private synchronized void opened() {
+        underWay = null;
     }
 }

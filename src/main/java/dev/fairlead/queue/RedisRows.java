@@ -3,16 +3,14 @@ package dev.fairlead.queue;
 import dev.fairlead.delivery.Attempt;
 import dev.fairlead.delivery.Delivery;
 import dev.fairlead.delivery.Destination;
-import dev.fairlead.delivery.EndpointRef;
-import dev.fairlead.delivery.Message;
 import dev.fairlead.delivery.NextStep;
 import dev.fairlead.delivery.Terms;
 import dev.fairlead.store.RedisReply;
-import io.vertx.core.json.JsonArray;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// How the scripts of the [RedisQueue] are spoken to, and what they answer.
@@ -21,51 +19,31 @@ final class RedisRows {
 
     /// The arguments of `add.lua` for one delivery.
     static void describe(Owed owed, List<Object> to) {
+        describe(owed, PackedDelivery.of(owed), to);
+    }
+
+    private static void describe(Owed owed, byte[] packed, List<Object> to) {
         Delivery delivery = owed.delivery();
         Destination destination = delivery.to();
-        Message message = delivery.message();
-        List<Object> fields =
-                List.of(
-                        "budget", owed.terms().timeout().toMillis(),
-                        "cap", owed.terms().maxInFlight(),
-                        "receiver", destination.receiver(),
-                        "fixed", fixed(delivery),
-                        "body", message.body());
-        to.add(delivery.id());
+        to.add(PackedId.of(delivery.id()));
         to.add(destination.lane());
         tell(owed.terms(), to);
         to.add(owed.due().toEpochMilli());
         to.add(delivery.createdAt().toEpochMilli());
         to.add(destination.endpoint().hook());
         to.add(destination.orderingKey());
-        to.add(fields.size() / 2);
-        to.addAll(fields);
+        to.add(packed);
     }
 
     /// The arguments of `restore.lua` for one delivery: what becomes of it, then those of
-    /// `add.lua`, then its attempts.
+    /// `add.lua`.
     static void describe(Restored restored, List<Object> to) {
         Stored as = restored.as();
         to.add(DeliveryTable.name(as.state()));
         to.add(as.reason());
-        to.add(as.lastAttempt());
         to.add(restored.holdsOrder() ? 1 : 0);
-        to.add(restored.hasBody() ? 1 : 0);
-        to.add(as.attempts().size());
-        as.attempts().forEach(attempt -> to.add(Notation.attempt(attempt)));
-        describe(restored.owed(), to);
-    }
-
-    /// What never changes of a delivery.
-    private static String fixed(Delivery delivery) {
-        String url = delivery.to().url();
-        return new JsonArray()
-                .add(delivery.to().endpoint().entry())
-                .add(url == null ? "" : url)
-                .add(delivery.message().webhookId())
-                .add(Notation.headers(delivery.message().headers()))
-                .add(delivery.createdAt().toString())
-                .encode();
+        to.add(as.attempts().stream().map(Notation::attempt).collect(Collectors.joining("\n")));
+        describe(restored.owed(), PackedDelivery.of(restored), to);
     }
 
     static List<Receipt> receipts(List<Owed> deliveries, RedisReply reply) {
@@ -90,7 +68,7 @@ final class RedisRows {
         Attempt attempt = settlement.attempt();
         Instant pause = settlement.health().pauseUntil();
         List<Object> arguments = new ArrayList<>();
-        arguments.add(settlement.id());
+        arguments.add(PackedId.of(settlement.id()));
         arguments.add(settlement.lease().fence());
         arguments.addAll(
                 switch (settlement.next()) {
@@ -120,7 +98,7 @@ final class RedisRows {
                 orNothing(search.webhookId()),
                 orNothing(search.outcome()),
                 after == null ? "" : String.valueOf(after.at()),
-                after == null ? "" : after.id(),
+                after == null ? "" : PackedId.of(after.id()),
                 search.limit());
     }
 
@@ -134,10 +112,16 @@ final class RedisRows {
 
     static Page page(RedisReply reply) {
         List<RedisReply> rows = reply.list();
-        String next = rows.getFirst().text();
         return new Page(
                 rows.stream().skip(1).map(RedisRows::stored).toList(),
-                next.isEmpty() ? null : next);
+                cursor(rows.getFirst().list()));
+    }
+
+    private static @Nullable String cursor(List<RedisReply> place) {
+        return place.isEmpty()
+                ? null
+                : new Search.Cursor(place.get(0).number(), PackedId.text(place.get(1).bytes()))
+                        .text();
     }
 
     static Leases leases(RedisReply reply) {
@@ -147,26 +131,33 @@ final class RedisRows {
     }
 
     private static Lease lease(RedisReply entry) {
-        RedisReply disabled = entry.at(10);
+        PackedDelivery packed = new PackedDelivery(entry.at(3).bytes());
         return new Lease(
-                delivery(entry.at(0).text(), entry, 4),
-                (int) entry.at(1).number() + 1,
-                Duration.ofMillis(entry.at(3).number()),
-                entry.at(2).number(),
-                disabled.isNothing() ? "" : disabled.text());
+                packed.delivery(PackedId.text(entry.at(0).bytes())),
+                packed.tries() + 1,
+                packed.budget(),
+                entry.at(1).number(),
+                entry.at(2).text());
     }
 
     /// What `rows.lua` tells.
     static Stored stored(RedisReply row) {
-        RedisReply fields = row.at(1);
-        List<Attempt> attempts =
-                row.at(2).list().stream().map(record -> Notation.attempt(record.text())).toList();
-        return new Stored(
-                delivery(row.at(0).text(), fields, 3),
-                state(fields.at(0).text()),
-                Instant.ofEpochMilli(fields.at(1).number()),
-                fields.at(2).text(),
-                attempts);
+        return restored(row).as();
+    }
+
+    /// The same with what is to hold of it elsewhere.
+    static Restored restored(RedisReply row) {
+        PackedDelivery packed = new PackedDelivery(row.at(1).bytes());
+        boolean flies = row.at(2).number() == 1;
+        List<Attempt> attempts = row.at(4).text().lines().map(Notation::attempt).toList();
+        Stored stored =
+                new Stored(
+                        packed.delivery(PackedId.text(row.at(0).bytes())),
+                        flies ? State.IN_FLIGHT : packed.state(),
+                        packed.at(),
+                        row.at(3).text(),
+                        attempts);
+        return new Restored(stored, packed.terms(), false);
     }
 
     /// What `survey.lua` tells.
@@ -191,37 +182,6 @@ final class RedisRows {
                             told.get(i + 2).text()));
         }
         return disabled;
-    }
-
-    /// The fields lane, hook, fixed, receiver, order and body, from there on.
-    private static Delivery delivery(String id, RedisReply fields, int from) {
-        JsonArray fixed = new JsonArray(fields.at(from + 2).text());
-        String url = fixed.getString(1);
-        RedisReply body = fields.at(from + 5);
-        return new Delivery(
-                id,
-                new Destination(
-                        new EndpointRef(fields.at(from + 1).text(), fixed.getString(0)),
-                        url.isEmpty() ? null : url,
-                        fields.at(from).text(),
-                        fields.at(from + 3).text(),
-                        fields.at(from + 4).text()),
-                new Message(
-                        fixed.getString(2),
-                        Notation.headers(fixed.getString(3)),
-                        body.isNothing() ? new byte[0] : body.bytes()),
-                Instant.parse(fixed.getString(4)));
-    }
-
-    private static State state(String name) {
-        return switch (name) {
-            case "waiting" -> State.WAITING;
-            case "leased" -> State.IN_FLIGHT;
-            case "delivered" -> State.DELIVERED;
-            case "dead" -> State.DEAD;
-            case "cancelled" -> State.CANCELLED;
-            case String other -> throw new IllegalStateException("a delivery is " + other);
-        };
     }
 
     /// How `search.lua` calls a state; empty for any.

@@ -53,11 +53,16 @@ public record Search(
     record Cursor(long at, String id) {
         static @Nullable Cursor of(Search search) {
             String text = search.cursor();
-            if (text == null) {
-                return null;
-            }
+            return text == null ? null : parse(text);
+        }
+
+        static Cursor parse(String text) {
             int colon = text.indexOf(':');
             return new Cursor(Long.parseLong(text.substring(0, colon)), text.substring(colon + 1));
+        }
+
+        String text() {
+            return at + ":" + id;
         }
     }
 

@@ -18,6 +18,26 @@ public record Survey(
     static final Survey EMPTY =
             new Survey(new Depth(0, 0, 0), Duration.ZERO, Duration.ZERO, new Lanes(0, 0, 0), 0);
 
+    /// That of two parts of one queue. A receiver that is disabled is so in each part.
+    Survey plus(Survey other) {
+        return new Survey(
+                new Depth(
+                        depth.waiting() + other.depth.waiting(),
+                        depth.inFlight() + other.depth.inFlight(),
+                        depth.dead() + other.depth.dead()),
+                longer(overdue, other.overdue),
+                longer(oldestDead, other.oldestDead),
+                new Lanes(
+                        lanes.seen + other.lanes.seen,
+                        lanes.paused + other.lanes.paused,
+                        lanes.open + other.lanes.open),
+                Math.max(disabled, other.disabled));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
     /// @param seen so many were looked at
     /// @param paused of those, lanes whose receiver asked for quiet
     /// @param open of those, lanes whose circuit breaker is open

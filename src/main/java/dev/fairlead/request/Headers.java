@@ -35,6 +35,13 @@ public final class Headers {
         return Optional.ofNullable(tree.members().get(canonical(name))).map(Json::goText);
     }
 
+    /// Each field's name and first value, in the order in which they came.
+    public List<Map.Entry<String, String>> fields() {
+        return tree.members().entrySet().stream()
+                .map(field -> Map.entry(field.getKey(), field.getValue().goText()))
+                .toList();
+    }
+
     Json.Object tree() {
         return tree;
     }
@@ -57,7 +64,7 @@ public final class Headers {
         return isDifferent ? new String(canonical) : name;
     }
 
-    static boolean isToken(String name) {
+    public static boolean isToken(String name) {
         return !name.isEmpty() && name.chars().allMatch(c -> isToken((char) c));
     }
 

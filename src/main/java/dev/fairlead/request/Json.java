@@ -64,6 +64,11 @@ public sealed interface Json {
         };
     }
 
+    /// The JSON value that the text begins with.
+    static Json read(String text) throws MalformedException {
+        return JsonReader.read(text);
+    }
+
     /// What keeps the text from being one JSON value and nothing else, or empty.
     static Optional<String> faultIn(String text) {
         try {

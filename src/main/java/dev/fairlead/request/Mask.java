@@ -111,6 +111,21 @@ public final class Mask {
         return printable(masked(text));
     }
 
+    /// A text of several lines without the secrets in it; only its beginning, if it is long.
+    public String lines(String text) {
+        StringBuilder out = new StringBuilder();
+        masked(text)
+                .codePoints()
+                .forEach(c -> {
+                    if (c == '\n' || c == '\t' || !Character.isISOControl(c)) {
+                        out.appendCodePoint(c);
+                    } else if (c != '\r') {
+                        out.append("\\u%04x".formatted(c));
+                    }
+                });
+        return out.toString();
+    }
+
     private String masked(String text) {
         if (isBlind || whole.contains(text)) {
             return STARS;

@@ -15,6 +15,8 @@ public final class SecretNames {
     private static final Pattern WORD =
             Pattern.compile("(?:^|[-_.])(?:key|auth|pass|code)(?:$|[-_.])");
 
+    private static final Pattern SIGNATURE = Pattern.compile("signature|hmac|digest");
+
     private SecretNames() {}
 
     /// Whether the argument's value is likely a secret.
@@ -24,6 +26,11 @@ public final class SecretNames {
             case "header", "url", "query" -> hasOutside(argument.name());
             default -> false;
         };
+    }
+
+    /// Whether a header carries a signature: it can be sent again with its body.
+    public static boolean isOfSignature(String name) {
+        return SIGNATURE.matcher(name.toLowerCase(Locale.ROOT)).find();
     }
 
     /// Whether a member of a payload, or an environment variable, has the name of a secret.

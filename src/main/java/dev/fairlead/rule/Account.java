@@ -56,6 +56,11 @@ public final class Account implements Witness {
         return Objects.requireNonNull(whole, "nothing was judged");
     }
 
+    /// A rule that nobody asked: what it asks for.
+    public Explained unasked(Rule rule) {
+        return skipped(rule);
+    }
+
     private Explained skipped(Rule rule) {
         return new Explained(
                 comparison.asks(rule),

@@ -104,7 +104,7 @@ final class Comparison {
             case Numeric(_, _, Argument parameter) -> ifNo(verdict, parameter);
             case OneOf(_, Argument parameter) -> ifNo(verdict, parameter);
             case Presence(_, Argument parameter) -> ifNo(verdict, parameter);
-            case SentBy _ -> ofSender(verdict);
+            case SentBy(SenderCheck check) -> ofSender(check, verdict);
         };
     }
 
@@ -112,13 +112,12 @@ final class Comparison {
         return isYes(verdict) ? List.of() : absent.hints(parameter);
     }
 
-    private List<String> ofSender(Verdict verdict) {
+    private List<String> ofSender(SenderCheck check, Verdict verdict) {
         return switch (verdict) {
             case Verdict.Broken(Verdict.MissingParameter _, _) ->
                     List.of("a sender that was given no secret does not sign");
-            case Verdict.Broken(Verdict.SignatureMismatch(String message), _)
-                    when message.startsWith("invalid payload signature") ->
-                    Doubts.usual(values.arrival().body());
+            case Verdict.Broken(Verdict.SignatureMismatch _, _) ->
+                    Doubts.about(check, SentBy.sent(values.arrival()));
             case Verdict.Broken _, Verdict.Satisfied _, Verdict.Unsatisfied _ -> List.of();
         };
     }

@@ -3,6 +3,7 @@ package dev.fairlead.signature;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.fairlead.signature.SenderCheck.Found;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -10,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -44,15 +46,35 @@ public final class Doubts {
         return form.isEmpty() ? usual(body) : form;
     }
 
+    /// The same about what a sender signed in its own way.
+    ///
+    /// @return empty when the signature is right, or there is none
+    public static List<String> about(SenderCheck check, SenderCheck.Sent sent) {
+        return switch (check.check(sent)) {
+            case Found.Right _, Found.Unsigned _, Found.Untimely _ -> List.of();
+            case Found.Wrong _ ->
+                    otherBody(sent.body(), other -> isRight(check.check(sent.with(other))))
+                            .map(List::of)
+                            .orElseGet(() -> usual(sent.body()));
+        };
+    }
+
     /// What it mostly is.
-    public static List<String> usual(byte[] body) {
+    private static List<String> usual(byte[] body) {
         List<String> usual = new ArrayList<>();
-        usual.add("the sender has another secret than the rule, or");
+        usual.add("the sender has another secret, or");
         usual.add("the body was changed after it was signed, by a proxy, say; every byte counts");
         if (body.length == 0) {
             usual.addFirst("the body is empty; was it lost on the way?");
         }
         return usual;
+    }
+
+    private static boolean isRight(Found found) {
+        return switch (found) {
+            case Found.Right _, Found.Untimely _ -> true;
+            case Found.Wrong _, Found.Unsigned _ -> false;
+        };
     }
 
     private static boolean isRight(Hash by, List<Secret> with, byte[] over, String signature) {
@@ -61,7 +83,11 @@ public final class Doubts {
 
     /// What would have made it right.
     private Optional<String> tried() {
-        return Stream.of(otherAlgorithm(), otherSecret(), otherBody(), otherSpelling())
+        return Stream.of(
+                        otherAlgorithm(),
+                        otherSecret(),
+                        otherBody(body, this::signs),
+                        otherSpelling())
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -87,27 +113,30 @@ public final class Doubts {
         return secrets.stream().map(secret -> new Secret(secret.value().strip())).toList();
     }
 
-    private Optional<String> otherBody() {
+    private static Optional<String> otherBody(byte[] body, Predicate<byte[]> signed) {
+        Predicate<String> signs = other -> signed.test(other.getBytes(ISO_8859_1));
         String text = new String(body, ISO_8859_1); // a byte is a character
         String unix = text.replace("\r\n", "\n");
         return Stream.of(
                         when(
-                                signs(text.replaceFirst("\r?\n$", "")),
+                                signs.test(text.replaceFirst("\r?\n$", "")),
                                 "it is right without the line break at the body's end (an editor's, or echo's)"),
-                        when(signs(text + "\n"), "it is right with a line break at the body's end"),
-                        when(signs(unix), "it is right for the body with LF in place of CRLF"),
                         when(
-                                signs(unix.replace("\n", "\r\n")),
+                                signs.test(text + "\n"),
+                                "it is right with a line break at the body's end"),
+                        when(signs.test(unix), "it is right for the body with LF in place of CRLF"),
+                        when(
+                                signs.test(unix.replace("\n", "\r\n")),
                                 "it is right for the body with CRLF in place of LF"),
                         when(
-                                signs(""),
+                                signs.test(""),
                                 "it is right for an empty body: was the body lost when it was signed?"))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    private boolean signs(String other) {
-        return isRight(hash, secrets, other.getBytes(ISO_8859_1), sent);
+    private boolean signs(byte[] other) {
+        return isRight(hash, secrets, other, sent);
     }
 
     private Optional<String> otherSpelling() {

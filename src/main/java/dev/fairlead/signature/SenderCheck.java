@@ -37,7 +37,11 @@ public sealed interface SenderCheck permits BodyCheck, TimedCheck, StandardCheck
     /// @param body the exact bytes, by agreement never changed
     /// @param now what the time is
     @SuppressWarnings("ArrayRecordComponent")
-    record Sent(Function<String, Optional<String>> header, byte[] body, Instant now) {}
+    record Sent(Function<String, Optional<String>> header, byte[] body, Instant now) {
+        Sent with(byte[] other) {
+            return new Sent(header, other, now);
+        }
+    }
 
     /// What the check found.
     sealed interface Found {
@@ -45,6 +49,9 @@ public sealed interface SenderCheck permits BodyCheck, TimedCheck, StandardCheck
 
         /// @param message why it is wrong; never what would have been right
         record Wrong(String message) implements Found {}
+
+        /// The signature is right, but the moment in it is none or too far away.
+        record Untimely(String message) implements Found {}
 
         /// @param header the one that is missing
         record Unsigned(String header) implements Found {}

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
@@ -58,6 +59,18 @@ public record TimedCheck(Form form, List<SecretKey> keys, Tolerance tolerance)
             return Stream.of(signed.split(","))
                     .filter(part -> part.startsWith(prefix))
                     .map(part -> part.substring(prefix.length()));
+        }
+
+        /// The headers that sign a body.
+        ///
+        /// @param timestamp seconds since 1970
+        Map<String, String> headers(SecretKey key, long timestamp, byte[] body) {
+            String seconds = Long.toString(timestamp);
+            String mac = HexFormat.of().formatHex(Hash.SHA256.mac(key, head(seconds), body));
+            return switch (this) {
+                case SLACK -> Map.of(SLACK_TIME, seconds, header, "v0=" + mac);
+                case STRIPE -> Map.of(header, "t=" + seconds + ",v1=" + mac);
+            };
         }
 
         private byte[] head(String timestamp) {

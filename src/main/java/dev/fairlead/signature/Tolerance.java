@@ -24,13 +24,13 @@ public record Tolerance(Duration most) {
     /// @param timestamp seconds since 1970
     Found check(String timestamp, Instant now) {
         if (!SECONDS.matcher(timestamp).matches()) {
-            return new Found.Wrong("the signed timestamp is no number of seconds");
+            return new Found.Untimely("the signed timestamp is no number of seconds");
         }
         Duration age =
                 Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), now).abs();
         return age.compareTo(most) <= 0
                 ? new Found.Right()
-                : new Found.Wrong(
+                : new Found.Untimely(
                         "the signed timestamp is %d s away from now; %d s are tolerated"
                                 .formatted(age.toSeconds(), most.toSeconds()));
     }

@@ -3,8 +3,7 @@ package dev.fairlead.store;
 import io.quarkus.redis.runtime.client.VertxRedisClientFactory;
 import io.quarkus.redis.runtime.client.config.RedisClientConfig;
 import io.quarkus.redis.runtime.client.config.RedisConfig;
-import io.quarkus.tls.TlsConfiguration;
-import io.quarkus.tls.TlsConfigurationRegistry;
+import io.quarkus.tls.runtime.config.TlsConfig;
 import io.smallrye.config.SmallRyeConfig;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
@@ -15,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// first question only.
 public final class PlainRedis implements AutoCloseable {
     /// What the configuration has to be built with.
-    public static final Class<?>[] MAPPINGS = {RedisConfig.class, StoreConfig.class};
+    public static final Class<?>[] MAPPINGS = {
+        RedisConfig.class, TlsConfig.class, StoreConfig.class
+    };
 
     static {
         // As Quarkus does it: the JVM would warn of what Netty does otherwise.
@@ -24,6 +25,7 @@ public final class PlainRedis implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final @Nullable RedisClientConfig config;
+    private final PlainTls tls;
     private final RedisStore store;
     private @Nullable Redis client;
 
@@ -32,6 +34,7 @@ public final class PlainRedis implements AutoCloseable {
                 config.getConfigMapping(RedisConfig.class)
                         .clients()
                         .get(RedisConfig.DEFAULT_CLIENT_NAME);
+        this.tls = new PlainTls(config.getConfigMapping(TlsConfig.class), vertx);
         this.store =
                 RedisStore.plain(
                         this::client,
@@ -52,7 +55,7 @@ public final class PlainRedis implements AutoCloseable {
                             RedisConfig.DEFAULT_CLIENT_NAME,
                             vertx,
                             config,
-                            new NoNames(),
+                            tls,
                             _ -> Optional.empty());
             client = known;
         }
@@ -65,23 +68,5 @@ public final class PlainRedis implements AutoCloseable {
             client.close();
         }
         vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
-
-    /// TLS by name needs the container; TLS by `quarkus.redis.tls` does not.
-    private static final class NoNames implements TlsConfigurationRegistry {
-        @Override
-        public Optional<TlsConfiguration> get(String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<TlsConfiguration> getDefault() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void register(String name, TlsConfiguration configuration) {
-            throw new UnsupportedOperationException("TLS by name needs the container");
-        }
     }
 }

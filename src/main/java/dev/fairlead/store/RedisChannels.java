@@ -140,9 +140,8 @@ public final class RedisChannels {
                             _ -> context.runOnContext(_ -> askForSignOfLife()));
             to.onTermination(() -> {
                 var _ = vertx.cancelTimer(timer);
-                connection.endHandler(null); // that it ends is what was wanted
                 forget(this);
-                var _ = connection.close();
+                Dialling.hangUp(connection);
             });
         }
 
@@ -175,7 +174,7 @@ public final class RedisChannels {
             heard = true;
             if (reply == null || reply.type() == ResponseType.ERROR) {
                 to.fail(new StoreException("Redis refused the subscription (" + reply + ")"));
-            } else if (reply.size() >= 2) {
+            } else if (reply.isArray() && reply.size() >= 2) { // not the answer to a ping
                 String asked = reply.get(1).toString();
                 switch (reply.get(0).toString()) {
                     case "message" -> enter(new Message(asked, asked, reply.get(2).toBytes()));

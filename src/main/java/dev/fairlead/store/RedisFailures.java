@@ -53,6 +53,12 @@ final class RedisFailures {
     }
 
     private static String advice(String reason, String otherwise) {
+        if (reason.contains("unknown command 'waitaof'")) {
+            return ": this server has no WAITAOF, Redis 7.2 is needed; see fairlead.queue.redis-on-disk";
+        }
+        if (reason.contains("WAITAOF")) {
+            return ": see fairlead.queue.redis-on-disk";
+        }
         if (reason.contains("WRONGPASS") || reason.contains("NOAUTH")) {
             return ": see quarkus.redis.password, or the user and the password in quarkus.redis.hosts";
         }
@@ -61,6 +67,12 @@ final class RedisFailures {
         }
         if (reason.contains("No such master")) {
             return ": see quarkus.redis.master-name";
+        }
+        if (reason.contains("hostname verification algorithm")) {
+            return ": see hostname-verification-algorithm in quarkus.redis.tls or quarkus.tls.NAME";
+        }
+        if (reason.contains("TLS configuration")) {
+            return ": see quarkus.redis.tls-configuration-name";
         }
         if (reason.contains("PKIX")
                 || reason.contains("certificate")

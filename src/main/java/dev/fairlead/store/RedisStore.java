@@ -179,7 +179,10 @@ public final class RedisStore {
     /// @param key the key whose hash slot the script works in
     /// @param arguments texts, whole numbers and byte arrays
     public Uni<RedisReply> run(RedisScript script, String key, List<?> arguments) {
-        return guard.get(() -> byDigest(script, key, arguments))
+        return guard.get(() ->
+                        send(byDigest(script, key, arguments))
+                                .onFailure(RedisStore::isScriptForgotten)
+                                .recoverWithUni(() -> send(whole(script, key, arguments))))
                 .onFailure(TimeoutException.class)
                 .invoke(connection::drop)
                 .onFailure()
@@ -196,6 +199,14 @@ public final class RedisStore {
         return new RedisStream(this, new Dialling(redis, deadline), member);
     }
 
+    /// Lets pass what is as durable as is asked.
+    ///
+    /// @param prefix of the keys that are looked at, with their hash tag
+    public RedisBarrier barrier(String prefix, Durability asked) {
+        return new RedisBarrier(
+                this, new SharedConnection(redis, _ -> {}), prefix, asked, deadline);
+    }
+
     /// Runs one command.
     Uni<RedisReply> ask(Command command, List<?> arguments) {
         return guard.get(() -> send(request(command, arguments)))
@@ -210,15 +221,17 @@ public final class RedisStore {
         return patience.get(question).onFailure().transform(this::describe);
     }
 
-    /// Redis forgets scripts when it starts; then the whole script is sent.
-    private Uni<RedisReply> byDigest(RedisScript script, String key, List<?> arguments) {
-        return send(Command.EVALSHA, script.digest(), key, arguments)
-                .onFailure(failure -> String.valueOf(failure.getMessage()).startsWith("NOSCRIPT"))
-                .recoverWithUni(() -> send(Command.EVAL, script.source(), key, arguments));
+    static Request byDigest(RedisScript script, String key, List<?> arguments) {
+        return add(Request.cmd(Command.EVALSHA).arg(script.digest()).arg(1).arg(key), arguments);
     }
 
-    private Uni<RedisReply> send(Command command, String script, String key, List<?> arguments) {
-        return send(add(Request.cmd(command).arg(script).arg(1).arg(key), arguments));
+    static Request whole(RedisScript script, String key, List<?> arguments) {
+        return add(Request.cmd(Command.EVAL).arg(script.source()).arg(1).arg(key), arguments);
+    }
+
+    /// Redis forgets scripts when it starts; then the whole script is sent.
+    static boolean isScriptForgotten(Throwable failure) {
+        return String.valueOf(failure.getMessage()).contains("NOSCRIPT");
     }
 
     private Uni<RedisReply> send(Request request) {

@@ -134,8 +134,7 @@ public final class RedisStream {
         if (reading != null) {
             RedisConnection old = reading;
             reading = null;
-            old.endHandler(null);
-            var _ = old.close();
+            Dialling.hangUp(old);
         }
     }
 

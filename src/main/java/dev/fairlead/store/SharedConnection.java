@@ -5,13 +5,21 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One connection that all questions share, made anew by the next question when it broke. Redis
 /// answers one after the other anyhow: a pool would add its upkeep to each question and no more.
 final class SharedConnection {
+    /// What is answered over a connection that is of no use any more: its master became a replica,
+    /// its slots went to another node, or one of the nodes behind it is gone.
+    private static final Pattern OVER =
+            Pattern.compile(
+                    "READONLY|MOVED|CONNECTION_CLOSED|onnection is closed|obtaining connection");
+
     private final Supplier<Redis> redis;
     private final Consumer<RedisConnection> onFresh;
     private @Nullable Future<RedisConnection> current;
@@ -22,8 +30,23 @@ final class SharedConnection {
         this.onFresh = onFresh;
     }
 
-    Future<Response> send(Request request) {
-        return connection().compose(connection -> connection.send(request));
+    Future<@Nullable Response> send(Request request) {
+        Future<RedisConnection> over = connection();
+        return over.compose(connection -> connection.send(request))
+                .onFailure(failure -> judge(over, failure));
+    }
+
+    /// Sends them all at once, to one server. Its failure says `ERR [n]` of the n-th.
+    Future<List<@Nullable Response>> batch(List<Request> requests) {
+        Future<RedisConnection> over = connection();
+        return over.compose(connection -> connection.batch(requests))
+                .onFailure(failure -> judge(over, failure));
+    }
+
+    private void judge(Future<RedisConnection> over, Throwable failure) {
+        if (OVER.matcher(String.valueOf(failure.getMessage())).find()) {
+            drop(over);
+        }
     }
 
     /// Gives the connection up: whoever is on its other end does not answer.
@@ -31,10 +54,9 @@ final class SharedConnection {
         Future<RedisConnection> silent;
         synchronized (this) {
             silent = current;
-            current = null;
         }
         if (silent != null) {
-            var _ = silent.onSuccess(RedisConnection::close);
+            drop(silent);
         }
     }
 
@@ -53,9 +75,13 @@ final class SharedConnection {
         return fresh;
     }
 
-    private synchronized void drop(Future<RedisConnection> broken) {
-        if (broken.equals(current)) {
+    private void drop(Future<RedisConnection> broken) {
+        synchronized (this) {
+            if (!broken.equals(current)) {
+                return;
+            }
             current = null;
         }
+        var _ = broken.onSuccess(Dialling::hangUp);
     }
 }

@@ -36,14 +36,22 @@ public final class Traces {
         return new Traces(TraceConfig.Mode.OFF, null);
     }
 
+    /// Whether anything is done about traces. What is done often asks first, and does not even name
+    /// what it would pass.
+    public boolean isOn() {
+        return mode != TraceConfig.Mode.OFF;
+    }
+
+    /// Whether steps are exported.
+    public boolean isRecording() {
+        return recording != null;
+    }
+
     /// A step that something from outside begins, in the trace that came with it or in a new one.
     ///
     /// @param header the first value of a header that came with it
     public Step begin(
-            String name,
-            Step.Kind kind,
-            Function<String, Optional<String>> header,
-            Instant now) {
+            String name, Step.Kind kind, Function<String, Optional<String>> header, Instant now) {
         return switch (mode) {
             case OFF -> Step.NONE;
             case PROPAGATE -> passing(Carrier.read(header));
@@ -53,10 +61,7 @@ public final class Traces {
 
     /// A step in the trace that was kept, if one was and steps are recorded.
     public Step resume(
-            String name,
-            Step.Kind kind,
-            Function<String, Optional<String>> kept,
-            Instant now) {
+            String name, Step.Kind kind, Function<String, Optional<String>> kept, Instant now) {
         if (recording == null) {
             return Step.NONE; // what was kept is sent as it is
         }

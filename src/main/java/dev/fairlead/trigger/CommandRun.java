@@ -9,6 +9,9 @@ import dev.fairlead.hook.Handling;
 import dev.fairlead.hook.Hook;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
+import dev.fairlead.journal.RunAttempt;
+import dev.fairlead.journal.RunAttempt.Ending;
+import dev.fairlead.journal.RunAttempt.Excerpt;
 import dev.fairlead.request.Arrival;
 import dev.fairlead.trace.Step;
 import io.smallrye.mutiny.Uni;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One command from its start to its end, told to the journal.
 final class CommandRun implements Progress {
+    private final Runs.Job job;
     private final Hook hook;
     private final Arrival arrival;
     private final CommandLine line;
@@ -37,8 +41,10 @@ final class CommandRun implements Progress {
     private final InstantSource clock;
     private final List<String> files = new CopyOnWriteArrayList<>();
     private final Instant started;
+    private volatile Printed complaints = Printed.NOTHING;
 
     CommandRun(Runs.Job job, Journal journal, InstantSource clock) {
+        this.job = job;
         this.hook = job.hook();
         this.arrival = job.arrival();
         this.audience = job.audience();
@@ -54,6 +60,9 @@ final class CommandRun implements Progress {
 
     /// As other programs that know of traces look for it.
     private static Map<String, String> variables(Map<String, String> carried) {
+        if (carried.isEmpty()) {
+            return Map.of();
+        }
         Map<String, String> variables = new LinkedHashMap<>();
         carried.forEach((name, value) -> variables.put(name.toUpperCase(Locale.ROOT), value));
         return variables;
@@ -61,10 +70,7 @@ final class CommandRun implements Progress {
 
     /// @param limit how long it may run, or null for as long as the configuration says
     Uni<CommandResult> in(Place place, @Nullable Duration limit) {
-        return place.run(line, limit, this)
-                .invoke(this::ended)
-                .onFailure()
-                .invoke(bug -> end(bug.toString(), new byte[0]));
+        return place.run(line, limit, this).invoke(this::ended).onFailure().invoke(this::broken);
     }
 
     @Override
@@ -108,6 +114,7 @@ final class CommandRun implements Progress {
 
     @Override
     public void complained(Printed errors) {
+        complaints = errors;
         if (errors.bytes().length > 0) {
             journal.write(new Entry.CommandComplained(hook.id(), arrival, errors.bytes()));
         }
@@ -120,13 +127,39 @@ final class CommandRun implements Progress {
     private void ended(CommandResult result) {
         if (result instanceof CommandResult.NotFound(String reason)) {
             step.end(reason, clock.instant());
-            journal.write(
-                    new Entry.CommandNotFound(
-                            hook.id(), arrival, line.program(), reason));
+            journal.write(new Entry.CommandNotFound(hook.id(), arrival, line.program(), reason));
         } else {
             end(Replies.troubleOf(result), Replies.outputOf(result));
         }
+        tell(ending(result), Replies.printedOf(result));
         audience.ended(Replies.troubleOf(result));
+    }
+
+    private void broken(Throwable bug) {
+        end(bug.toString(), new byte[0]);
+        tell(new Ending.NotStarted(bug.toString()), Printed.NOTHING);
+    }
+
+    private void tell(Ending ending, Printed printed) {
+        journal.write(
+                job.ended(
+                        new RunAttempt(
+                                started,
+                                Duration.between(started, clock.instant()),
+                                ending,
+                                Excerpt.of(printed.bytes(), printed.truncated()),
+                                Excerpt.of(complaints.bytes(), complaints.truncated()))));
+    }
+
+    private static Ending ending(CommandResult result) {
+        return switch (result) {
+            case CommandResult.Exited(int code, _) -> new Ending.Exited(code);
+            case CommandResult.Killed(int signal, _) -> new Ending.Killed(signal);
+            case CommandResult.TimedOut _ -> new Ending.TimedOut();
+            case CommandResult.Stopped _ -> new Ending.Stopped();
+            case CommandResult.NotFound(String reason) -> new Ending.NotStarted(reason);
+            case CommandResult.NotStarted notStarted -> new Ending.NotStarted(notStarted.message());
+        };
     }
 
     private void end(String trouble, byte[] output) {

@@ -8,9 +8,11 @@ import dev.fairlead.hook.Hook;
 import dev.fairlead.queue.Receipt;
 import dev.fairlead.request.Argument;
 import dev.fairlead.request.Arrival;
+import dev.fairlead.request.Headers;
 import dev.fairlead.request.Mask;
 import dev.fairlead.request.Origin;
 import dev.fairlead.request.Payload;
+import dev.fairlead.request.Query;
 import dev.fairlead.request.Values;
 import dev.fairlead.rule.Account;
 import dev.fairlead.rule.Explained;
@@ -21,9 +23,11 @@ import dev.fairlead.trigger.Explanation.Decision;
 import dev.fairlead.trigger.Explanation.Decision.Kind;
 import dev.fairlead.trigger.Explanation.Entry;
 import dev.fairlead.trigger.Explanation.Told;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +36,14 @@ import org.jspecify.annotations.Nullable;
 /// stops before anything is done. Pure.
 public final class Explaining {
     private static final Argument TOP = new Argument("payload", "", "", false);
+    private static final Arrival NOTHING =
+            new Arrival(
+                    "",
+                    Instant.EPOCH,
+                    new Origin.Operation(""),
+                    Headers.NONE,
+                    Query.NONE,
+                    new byte[0]);
     private static final String SOME_ID = "…";
 
     private final Hook hook;
@@ -60,6 +72,22 @@ public final class Explaining {
     public static Explanation of(
             Hook hook, Arrival arrival, Collection<String> secrets, Set<String> methods) {
         return new Explaining(hook, arrival, secrets).explained(methods);
+    }
+
+    /// What keeps the secrets of the hook and of the arrival out of anything that is shown of them.
+    ///
+    /// @param secrets what else must not be shown
+    public static Mask mask(Hook hook, Arrival arrival, Collection<String> secrets) {
+        return new Explaining(hook, arrival, secrets).mask;
+    }
+
+    /// What the hook's rule asks for, or empty when it has none.
+    ///
+    /// @param secrets what else must not be shown
+    public static Optional<Explained> rule(Hook hook, Collection<String> secrets) {
+        Explaining nothing = new Explaining(hook, NOTHING, secrets);
+        return Optional.ofNullable(hook.condition().rule())
+                .map(rule -> new Account(nothing.values, nothing.mask).unasked(rule));
     }
 
     private static Stream<String> secrets(Hook hook) {

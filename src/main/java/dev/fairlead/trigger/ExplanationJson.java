@@ -38,7 +38,8 @@ public final class ExplanationJson {
                 .put("notes", new JsonArray(explanation.notes()));
     }
 
-    private static JsonObject rule(Explained rule) {
+    /// A rule and those inside it.
+    public static JsonObject rule(Explained rule) {
         JsonObject json =
                 new JsonObject().put("asks", rule.asks()).put("ruling", word(rule.ruling()));
         putText("found", rule.found(), json);
@@ -91,6 +92,11 @@ public final class ExplanationJson {
                 .put("signed", sent.isSigned())
                 .put("bytes", sent.bytes())
                 .put("body", sent.body());
+    }
+
+    /// How a decision is called.
+    public static String word(Explanation.Decision.Kind kind) {
+        return word((Enum<?>) kind);
     }
 
     private static String word(Enum<?> constant) {

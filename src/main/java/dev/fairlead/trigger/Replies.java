@@ -134,12 +134,16 @@ final class Replies {
     }
 
     static byte[] outputOf(CommandResult result) {
+        return printedOf(result).bytes();
+    }
+
+    static Printed printedOf(CommandResult result) {
         return switch (result) {
-            case CommandResult.Exited(_, Printed printed) -> printed.bytes();
-            case CommandResult.Killed(_, Printed printed) -> printed.bytes();
-            case CommandResult.TimedOut(Printed printed) -> printed.bytes();
-            case CommandResult.Stopped(Printed printed) -> printed.bytes();
-            case CommandResult.NotStarted _, CommandResult.NotFound _ -> new byte[0];
+            case CommandResult.Exited(_, Printed printed) -> printed;
+            case CommandResult.Killed(_, Printed printed) -> printed;
+            case CommandResult.TimedOut(Printed printed) -> printed;
+            case CommandResult.Stopped(Printed printed) -> printed;
+            case CommandResult.NotStarted _, CommandResult.NotFound _ -> Printed.NOTHING;
         };
     }
 }

@@ -8,18 +8,23 @@ import dev.fairlead.hook.Handling.Retry;
 import dev.fairlead.hook.Hook;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
+import dev.fairlead.journal.RunAttempt;
 import dev.fairlead.request.Arrival;
 import dev.fairlead.trace.Step;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Runs commands, and those that fail again where their hooks say so. Each run takes a place of its
 /// own; the place of the next one is held while it is waited for, so those that wait to run again
 /// are bounded like all others.
 final class Runs {
+    static final String NO_PLACE = "no place for the command is free";
+
     private final Commands commands;
     private final Journal journal;
     private final InstantSource clock;
@@ -31,10 +36,36 @@ final class Runs {
     }
 
     /// One command, for one arrival.
+    ///
+    /// @param id names the run, however often the command runs for it
+    /// @param step the arrival's, which each attempt follows from
+    /// @param attempts those that have ended; one is added after the other
     record Job(
-            Hook hook, Arrival arrival, Plan.Command command, Audience audience, Step step) {
+            String id,
+            Hook hook,
+            Arrival arrival,
+            Plan.Command command,
+            Audience audience,
+            Step step,
+            List<RunAttempt> attempts) {
+        Job(
+                String id,
+                Hook hook,
+                Arrival arrival,
+                Plan.Command command,
+                Audience audience,
+                Step step) {
+            this(id, hook, arrival, command, audience, step, new CopyOnWriteArrayList<>());
+        }
+
         Hook.Run run() {
             return Objects.requireNonNull(hook.run());
+        }
+
+        /// What is told when one more attempt has ended.
+        Entry ended(RunAttempt attempt) {
+            attempts.add(attempt);
+            return new Entry.CommandRan(hook.id(), arrival, id, command.line().program(), attempts);
         }
     }
 
@@ -59,8 +90,7 @@ final class Runs {
     }
 
     private Uni<CommandResult> once(Job job, Place place) {
-        return new CommandRun(job, journal, clock)
-                .in(place, job.run().limits().timeout());
+        return new CommandRun(job, journal, clock).in(place, job.run().limits().timeout());
     }
 
     /// @param runs how many there were
@@ -87,7 +117,13 @@ final class Runs {
 
     private Uni<CommandResult> giveUp(Job job, CommandResult result, int runs) {
         journal.write(new Entry.CommandGivenUp(job.hook().id(), job.arrival(), runs));
+        refused(job);
         return Uni.createFrom().item(result);
+    }
+
+    /// No place was free.
+    void refused(Job job) {
+        journal.write(job.ended(RunAttempt.refused(clock.instant(), NO_PLACE)));
     }
 
     /// A program that is not there will not be there the next time; nobody waits for one that was

@@ -13,12 +13,14 @@ import dev.fairlead.queue.Owed;
 import dev.fairlead.queue.QueueUnavailableException;
 import dev.fairlead.queue.Receipt;
 import dev.fairlead.request.Arrival;
+import dev.fairlead.request.ArrivalIds;
 import dev.fairlead.request.Origin;
 import dev.fairlead.request.Values;
 import dev.fairlead.trace.Step;
 import dev.fairlead.trace.Traces;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,7 @@ public final class Trigger {
     private final Journal journal;
     private final Traces traces;
     private final InstantSource clock;
+    private final ArrivalIds runIds = new ArrivalIds(new SecureRandom());
 
     Trigger(
             Commands commands,
@@ -83,13 +86,10 @@ public final class Trigger {
 
     private Uni<Upshot> take(Hook hook, Arrival arrival, Audience audience) {
         journal.write(new Entry.Arrived(hook.id(), arrival));
-        Course course = new Course(audience, begin(hook, arrival));
-        return read(hook, arrival, course)
-                .invoke(upshot -> conclude(hook, arrival, course.step(), upshot));
+        Step step = traces.isOn() ? begin(hook, arrival) : Step.NONE;
+        return read(hook, arrival, audience, step)
+                .invoke(upshot -> conclude(hook, arrival, step, upshot));
     }
-
-    /// What goes with an arrival on its way.
-    private record Course(Audience audience, Step step) {}
 
     private Step begin(Hook hook, Arrival arrival) {
         Step.Kind kind =
@@ -104,27 +104,31 @@ public final class Trigger {
     }
 
     private void conclude(Hook hook, Arrival arrival, Step step, Upshot upshot) {
-        step.note("fairlead.outcome", upshot.conclusion().word())
-                .end(upshot.conclusion().isTrouble() ? upshot.conclusion().word() : "", clock.instant());
+        if (step.isRecorded()) {
+            String word = upshot.conclusion().word();
+            step.note("fairlead.outcome", word)
+                    .end(upshot.conclusion().isTrouble() ? word : "", clock.instant());
+        }
         journal.write(
                 new Entry.Concluded(
                         hook.id(), arrival, upshot.conclusion(), seen(hook, arrival, upshot)));
     }
 
-    private Uni<Upshot> read(Hook hook, Arrival arrival, Course course) {
+    private Uni<Upshot> read(Hook hook, Arrival arrival, Audience audience, Step step) {
         return switch (Reading.of(hook, arrival)) {
             case Reading.Whole(Values values, List<String> notes) -> {
                 notes.forEach(note -> noteUnreadable(hook, arrival, note));
-                yield judge(hook, values, course);
+                yield judge(hook, values, audience, step);
             }
             case Reading.Broken(String note, String answer) -> {
                 noteUnreadable(hook, arrival, note);
+                journal.write(new Entry.ArrivalUnreadable(hook.id(), arrival));
                 yield upshot(new Upshot.Unreadable(answer));
             }
         };
     }
 
-    private Uni<Upshot> judge(Hook hook, Values values, Course course) {
+    private Uni<Upshot> judge(Hook hook, Values values, Audience audience, Step step) {
         Arrival arrival = values.arrival();
         hook.condition().oddities().forEach(note -> noteOdd(hook, note));
         return switch (Judged.of(
@@ -133,7 +137,7 @@ public final class Trigger {
                 noteMissing(hook, arrival, note);
                 journal.write(new Entry.Triggered(hook.id(), arrival));
                 noteStatus(hook, arrival, hook.reply().success());
-                yield act(hook, values, course);
+                yield act(hook, values, audience, step);
             }
             case Judged.No(String note) -> {
                 noteMissing(hook, arrival, note);
@@ -148,7 +152,7 @@ public final class Trigger {
         };
     }
 
-    private Uni<Upshot> act(Hook hook, Values values, Course course) {
+    private Uni<Upshot> act(Hook hook, Values values, Audience audience, Step step) {
         Arrival arrival = values.arrival();
         return switch (Planner.plan(hook, values)) {
             case Plan.Reject(String reason) -> {
@@ -159,7 +163,7 @@ public final class Trigger {
                 journal.write(new Entry.ArrivalLeft(hook.id(), arrival));
                 yield upshot(new Upshot.LeftToAnother());
             }
-            case Plan.Act plan -> act(hook, arrival, plan, course);
+            case Plan.Act plan -> act(hook, arrival, plan, audience, step);
         };
     }
 
@@ -170,24 +174,24 @@ public final class Trigger {
                 && !plan.repeatable();
     }
 
-    private Uni<Upshot> act(Hook hook, Arrival arrival, Plan.Act plan, Course course) {
+    private Uni<Upshot> act(
+            Hook hook, Arrival arrival, Plan.Act plan, Audience audience, Step step) {
         Plan.Command command = plan.command();
-        List<Owed> owed = inTrace(plan.deliveries(), course.step().carried());
+        List<Owed> owed = inTrace(plan.deliveries(), step.carried());
         if (command == null) {
             return store(hook, arrival, owed, null)
                     .map(receipts ->
                             receipts.<Upshot>map(Upshot.Accepted::new)
                                     .orElseGet(Upshot.Unavailable::new));
         }
-        Runs.Job job = new Runs.Job(hook, arrival, command, course.audience(), course.step());
+        Runs.Job job = new Runs.Job(runIds.next(), hook, arrival, command, audience, step);
         return runs.reserve(job)
                 .chain(place ->
-                        place.map(free -> act(job, owed, free))
-                                .orElseGet(() -> turnAway(hook, arrival)));
+                        place.map(free -> act(job, owed, free)).orElseGet(() -> turnAway(job)));
     }
 
-    /// The trace's context is stored with each delivery, so that an attempt after a restart is in the
-    /// same trace. What the hook itself says of it wins.
+    /// The trace's context is stored with each delivery, so that an attempt after a restart is in
+    /// the same trace. What the hook itself says of it wins.
     private static List<Owed> inTrace(List<Owed> owed, Map<String, String> carried) {
         return carried.isEmpty() ? owed : owed.stream().map(one -> inTrace(one, carried)).toList();
     }
@@ -199,10 +203,9 @@ public final class Trigger {
                 : new Owed(owed.delivery().with(message.with(carried)), owed.due(), owed.terms());
     }
 
-    private Uni<Upshot> turnAway(Hook hook, Arrival arrival) {
-        journal.write(
-                new Entry.ArrivalTurnedAway(
-                        hook.id(), arrival, "no place for the command is free"));
+    private Uni<Upshot> turnAway(Runs.Job job) {
+        journal.write(new Entry.ArrivalTurnedAway(job.hook().id(), job.arrival(), Runs.NO_PLACE));
+        runs.refused(job);
         return upshot(new Upshot.Busy());
     }
 

@@ -87,6 +87,19 @@ class DebianPackageIT {
 
     @Test
     @Order(4)
+    void bash_completes_it() {
+        Path completion = at("/usr/share/bash-completion/completions/fairlead");
+        Map<String, String> path = Map.of("PATH", at("/usr/bin") + ":" + System.getenv("PATH"));
+        Ended completed =
+                Distribution.run(
+                        scratch,
+                        path,
+                        List.of("bash", "-c", "source " + completion + " && complete -p fairlead"));
+        assertThat(completed.output()).isEqualTo("complete -o default -F _fairlead fairlead\n");
+    }
+
+    @Test
+    @Order(5)
     void systemd_finds_nothing_wrong_with_the_units_and_little_exposed() {
         boolean systemd = Files.exists(Path.of("/usr/bin/systemd-analyze"));
         if (!systemd) {
@@ -117,7 +130,7 @@ class DebianPackageIT {
 
     /// The commands of the page, as they stand there; `systemctl` is only told.
     @Test
-    @Order(5)
+    @Order(6)
     void the_page_about_moving_puts_fairlead_in_webhooks_place_and_back() throws Exception {
         Files.writeString(at("/usr/bin/webhook"), "the original");
         Path told = scratch.resolve("told");
@@ -151,7 +164,7 @@ class DebianPackageIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void removing_it_leaves_the_configuration_and_purging_it_the_queue() throws IOException {
         Path queue = Files.createDirectories(at("/var/lib/fairlead")).resolve("queue.db");
         Files.writeString(queue, "what is owed");
@@ -171,7 +184,7 @@ class DebianPackageIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void the_hosts_own_packages_were_not_touched() throws IOException {
         assertThat(entriesOfTheHost()).isEqualTo(knownToTheHost);
     }

@@ -3,13 +3,10 @@ package dev.fairlead.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vertx.core.json.JsonArray;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +98,7 @@ class DeliverRedisIT {
                 .until(() -> sink.count() > 300);
         first.kill();
         burst.join();
-        Set<String> stored = storedIds();
+        Set<String> stored = redis.webhookIds();
         assertThat(stored.size()).isGreaterThan(300);
         assertThat(stored).containsAll(sink.ids());
 
@@ -111,18 +108,6 @@ class DeliverRedisIT {
             await().atMost(Duration.ofSeconds(30)).until(() -> sink.ids().containsAll(stored));
             assertThat(sink.ids()).isEqualTo(stored);
         }
-    }
-
-    /// The webhook ids of all deliveries that Redis holds, delivered ones too.
-    private Set<String> storedIds() {
-        Set<String> ids = new TreeSet<>();
-        if (redis.run("KEYS", "{fairlead:0}:delivery:*") instanceof List<?> keys) {
-            for (Object key : keys) {
-                Object fixed = redis.run("HGET", String.valueOf(key), "fixed");
-                ids.add(new JsonArray(String.valueOf(fixed)).getString(2));
-            }
-        }
-        return ids;
     }
 
     @Test

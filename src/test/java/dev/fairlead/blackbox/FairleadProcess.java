@@ -186,7 +186,7 @@ final class FairleadProcess implements AutoCloseable {
 
     private void awaitServing() {
         await("the program answers; its log: " + log)
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptions()
                 .until(() -> {

@@ -64,7 +64,7 @@ class FrozenReplicaIT {
             client.finish();
             // The other one takes over what the frozen one holds, when those leases have run out.
             await().atMost(PATIENCE).until(() -> redis.isIdle());
-            assertThat(redis.run("ZCARD", "{fairlead:0}:delivered")).isEqualTo((long) all);
+            assertThat(redis.delivered()).isEqualTo(all);
             frozen.thaw();
 
             await().atMost(PATIENCE).until(() -> frozen.logged("lease lost") > 0);
@@ -84,16 +84,10 @@ class FrozenReplicaIT {
 
     /// Of each delivery one attempt was written down, the success.
     private void assertSettledOnce(int all) {
-        assertThat(redis.run("ZCARD", "{fairlead:0}:delivered")).isEqualTo((long) all);
-        assertThat(redis.run("KEYS", "{fairlead:0}:attempts:*"))
-                .isInstanceOfSatisfying(
-                        List.class,
-                        keys -> {
-                            assertThat(keys).hasSize(all);
-                            for (Object key : keys) {
-                                assertThat(redis.run("LLEN", String.valueOf(key))).isEqualTo(1L);
-                            }
-                        });
+        assertThat(redis.delivered()).isEqualTo(all);
+        assertThat(redis.attempts())
+                .hasSize(all)
+                .allSatisfy(made -> assertThat(made).hasLineCount(1));
     }
 
     private void assertWorksOn(FairleadProcess thawed, int all) {

@@ -199,7 +199,7 @@ class KillsIT {
     }
 
     private void assertAllDelivered(int all) {
-        assertThat(redis.run("ZCARD", "{fairlead:0}:delivered")).isEqualTo((long) all);
+        assertThat(redis.delivered()).isEqualTo(all);
     }
 
     private long leasesLost() {

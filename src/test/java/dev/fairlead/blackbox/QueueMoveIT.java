@@ -266,13 +266,19 @@ class QueueMoveIT {
 
     @Test
     void a_wrong_call_ends_with_2_and_an_empty_queue_with_0() throws IOException {
-        for (String[] words : List.of(new String[] {"queue"}, new String[] {"queue", "exprot"})) {
-            FairleadProcess wrong = fairlead().flag(words).launch(0);
-            assertThat(wrong.awaitEnd()).isEqualTo(2);
-            assertThat(wrong.log())
-                    .isEqualTo(
-                            "fairlead queue: say export or import\nfairlead queue -help shows how it is called\n");
-        }
+        Map<String, String> wrong =
+                Map.of(
+                        "",
+                        "queue what? export, import",
+                        "exprot",
+                        "there is no \"queue exprot\"; did you mean \"export\"?");
+        wrong.forEach((verb, said) -> {
+            FairleadProcess.Start start = fairlead().flag("queue");
+            FairleadProcess called = (verb.isEmpty() ? start : start.flag(verb)).launch(0);
+            assertThat(called.awaitEnd()).isEqualTo(2);
+            assertThat(called.log())
+                    .isEqualTo("fairlead: " + said + "\nfairlead help lists what there is\n");
+        });
         Path export = directory.resolve("queue.jsonl");
         assertThat(exported(fairlead(), export)).isEqualTo(new Said(0, "exported 0 deliveries\n"));
         assertThat(Files.readString(export))

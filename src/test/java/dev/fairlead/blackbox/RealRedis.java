@@ -8,13 +8,21 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import redis.embedded.Redis;
+import redis.embedded.RedisExecProvider;
+import redis.embedded.RedisSentinel;
 import redis.embedded.RedisServer;
+import redis.embedded.util.Architecture;
+import redis.embedded.util.OS;
 
 /// A real redis-server with an append-only file, that can be stopped and started again on its port.
 public final class RealRedis implements AutoCloseable {
@@ -23,7 +31,9 @@ public final class RealRedis implements AutoCloseable {
     private final int port;
     private final Path directory;
     private final List<String> settings = new ArrayList<>();
-    private @Nullable RedisServer server;
+    private @Nullable Path executable;
+    private @Nullable Redis server;
+    private boolean watches;
 
     private RealRedis(int port, Path directory) {
         this.port = port;
@@ -33,6 +43,13 @@ public final class RealRedis implements AutoCloseable {
     /// One that does not run yet.
     public static RealRedis in(Path directory) {
         return new RealRedis(FairleadProcess.freePort(), directory);
+    }
+
+    /// A sentinel instead of a server; it keeps what it learns in its directory.
+    static RealRedis sentinelIn(Path directory) {
+        RealRedis sentinel = in(directory);
+        sentinel.watches = true;
+        return sentinel;
     }
 
     /// Every answer is on disk before it is given. With `everysec`, the default, an answer may be
@@ -49,7 +66,31 @@ public final class RealRedis implements AutoCloseable {
         return this;
     }
 
+    /// That program instead of the one that the tests bring.
+    RealRedis by(Path program) {
+        executable = program;
+        return this;
+    }
+
     public RealRedis start() {
+        server = watches ? sentinel() : server();
+        server.start();
+        return this;
+    }
+
+    private Redis sentinel() {
+        try {
+            Path file = directory.resolve("sentinel.conf");
+            Files.write(file, settings);
+            String program = RedisExecProvider.defaultProvider().get().getAbsolutePath();
+            return new RedisSentinel(
+                    List.of(program, file.toString(), "--sentinel", "--port", "" + port), port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Redis server() {
         var builder =
                 RedisServer.builder()
                         .port(port)
@@ -58,9 +99,12 @@ public final class RealRedis implements AutoCloseable {
                         .setting("appendonly yes")
                         .setting("dir " + directory);
         settings.forEach(builder::setting);
-        server = builder.build();
-        server.start();
-        return this;
+        if (executable != null) {
+            builder.redisExecProvider(
+                    RedisExecProvider.defaultProvider()
+                            .override(OS.UNIX, Architecture.x86_64, executable.toString()));
+        }
+        return builder.build();
     }
 
     public void stop() {
@@ -70,13 +114,24 @@ public final class RealRedis implements AutoCloseable {
         }
     }
 
-    /// Ends it as `kill -9` does.
-    public void kill() {
+    private long pid() {
         Matcher id = PROCESS_ID.matcher(String.valueOf(run("INFO", "server")));
         if (!id.find()) {
             throw new IllegalStateException("Redis does not tell its process");
         }
-        ProcessHandle process = ProcessHandle.of(Long.parseLong(id.group(1))).orElseThrow();
+        return Long.parseLong(id.group(1));
+    }
+
+    /// It stands still, as if its machine had stopped, until what is given back is run.
+    Runnable freeze() {
+        String pid = Long.toString(pid());
+        Faults.command("kill", "-STOP", pid);
+        return () -> Faults.command("kill", "-CONT", pid);
+    }
+
+    /// Ends it as `kill -9` does.
+    public void kill() {
+        ProcessHandle process = ProcessHandle.of(pid()).orElseThrow();
         process.destroyForcibly();
         process.onExit().join();
         stop();
@@ -84,6 +139,14 @@ public final class RealRedis implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    int clusterPort() {
+        return settings.stream()
+                .filter(line -> line.startsWith("cluster-port "))
+                .mapToInt(line -> Integer.parseInt(line.substring("cluster-port ".length())))
+                .findFirst()
+                .orElseThrow();
     }
 
     public String address() {
@@ -113,8 +176,55 @@ public final class RealRedis implements AutoCloseable {
 
     /// Whether the queue `fairlead` has nothing that waits or is in flight.
     boolean isIdle() {
-        return run("HMGET", "{fairlead:0}:depth", "waiting", "inFlight") instanceof List<?> depth
-                && depth.stream().allMatch(n -> n == null || n.equals("0"));
+        return keys("{fairlead:*}:counts").stream()
+                .allMatch(counts ->
+                        run("HMGET", counts, "waiting", "inFlight") instanceof List<?> depth
+                                && depth.stream().allMatch(n -> n == null || n.equals("0")));
+    }
+
+    /// How many deliveries of the queue `fairlead` are delivered and not forgotten.
+    long delivered() {
+        return keys("{fairlead:*}:s:delivered").stream()
+                .mapToLong(key -> run("ZCARD", key) instanceof Long n ? n : 0)
+                .sum();
+    }
+
+    /// The webhook ids of all deliveries of the queue `fairlead`, delivered ones too. Their keys
+    /// are no text.
+    Set<String> webhookIds() {
+        String script =
+                """
+                local ids = {}
+                for i, key in ipairs(redis.call('KEYS', '{fairlead:*}:d:*')) do
+                  local _, _, _, _, id = struct.unpack('>I3c0I3c0I3c0I3c0I3c0', redis.call('GET', key), 42)
+                  ids[i] = id
+                end
+                return ids
+                """;
+        return new TreeSet<>(texts(run("EVAL", script, "0")));
+    }
+
+    /// The attempts of each delivery of the queue `fairlead`, one in a line.
+    List<String> attempts() {
+        String script =
+                """
+                local attempts = {}
+                for i, key in ipairs(redis.call('KEYS', '{fairlead:*}:a:*')) do
+                  attempts[i] = redis.call('GET', key)
+                end
+                return attempts
+                """;
+        return texts(run("EVAL", script, "0"));
+    }
+
+    List<String> keys(String pattern) {
+        return texts(run("KEYS", pattern));
+    }
+
+    private static List<String> texts(@Nullable Object answer) {
+        return answer instanceof List<?> some
+                ? some.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     Connection connect() {

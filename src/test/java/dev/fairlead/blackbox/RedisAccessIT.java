@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A Redis that lets in whom it knows: by password, by ACL, by certificate.
 class RedisAccessIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path HOWTO = Path.of("docs/howto/connect-to-redis.md");
     private static final String PASSWORD = "s3cret";
 
@@ -149,6 +149,9 @@ class RedisAccessIT {
             awaitHeard(fairlead);
             assertEverythingArrives(fairlead);
         }
+        assertThat(export(known)).contains("exported");
+        assertThat(export(byNameOfTheRegistry(url))).contains("exported");
+        Files.delete(directory.resolve("config/application.properties"));
         try (FairleadProcess stranger = fairlead("redis://").with("REDIS_URL", url).go()) {
             await().atMost(PATIENCE)
                     .untilAsserted(() ->
@@ -156,6 +159,20 @@ class RedisAccessIT {
                                     .containsPattern("queue is away.*PKIX.*see quarkus.redis.tls"));
             assertThat(health(stranger)).contains("the queue is away");
         }
+    }
+
+    private FairleadProcess.Start byNameOfTheRegistry(String url) throws Exception {
+        Files.createDirectories(directory.resolve("config"));
+        write(
+                "config/application.properties",
+                """
+                quarkus.redis.tls-configuration-name=redis
+                quarkus.tls.redis.hostname-verification-algorithm=HTTPS
+                quarkus.tls.redis.trust-store.pem.certs=authority.pem
+                quarkus.tls.redis.key-store.pem.0.cert=client.pem
+                quarkus.tls.redis.key-store.pem.0.key=client.key
+                """);
+        return fairlead("redis://").with("REDIS_URL", url);
     }
 
     private void write(String name, String text) throws Exception {
@@ -219,11 +236,12 @@ class RedisAccessIT {
     }
 
     private String export(String to) {
+        return export(fairlead(to));
+    }
+
+    private String export(FairleadProcess.Start start) {
         FairleadProcess ran =
-                fairlead(to)
-                        .flag("queue", "export")
-                        .writing(directory.resolve("queue.jsonl"))
-                        .launch(0);
+                start.flag("queue", "export").writing(directory.resolve("queue.jsonl")).launch(0);
         int _ = ran.awaitEnd();
         return ran.log();
     }

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.http.HttpHeaders;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -20,11 +24,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Traces from a request to its command and its deliveries, as a caller, a command, a receiver and a
-/// collector see them.
+/// Traces from a request to its command and its deliveries, as a caller, a command, a receiver and
+/// a collector see them.
 class TracesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String OWN_TRACE = "11111111111111112222222222222222";
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final String CALLER = "00f067aa0ba902b7";
     private static final String PARENT = "00-" + TRACE + "-" + CALLER + "-01";
 
@@ -139,6 +145,86 @@ class TracesIT {
     }
 
     @Test
+    void what_is_off_is_not_even_loaded() throws IOException {
+        Path loaded = directory.resolve("loaded");
+        try (FairleadProcess fairlead =
+                start().with("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + loaded).go()) {
+            assertThat(call(fairlead, "traceparent", PARENT)).isEqualTo("\n");
+            await().atMost(PATIENCE).until(() -> sink.count() == 1);
+            assertThat(Files.readString(loaded))
+                    .contains("dev.fairlead.trace.Traces ")
+                    .doesNotContain("dev.fairlead.trace.Recording ")
+                    .doesNotContain("dev.fairlead.trace.Carrier ")
+                    .doesNotContain(" io.opentelemetry.");
+        }
+    }
+
+    @Test
+    void a_delivery_of_a_trace_is_signed_like_any_other_and_names_its_trace_once()
+            throws WebhookVerificationException {
+        try (FairleadProcess fairlead = exporting().go()) {
+            fairlead.postJson("/hooks/signed", "{\"n\":1}", "traceparent", PARENT);
+            await().atMost(PATIENCE).until(() -> sink.count() == 1);
+
+            Sink.Received one = sink.received().getFirst();
+            assertThat(one.headers().get("traceparent")).hasSize(1);
+            new Webhook(SECRET).verify(one.body(), HttpHeaders.of(one.headers(), (_, _) -> true));
+        }
+    }
+
+    @Test
+    void a_replayed_delivery_is_in_the_trace_of_its_arrival_which_its_message_shows() {
+        sink.answering(500);
+        try (FairleadProcess fairlead =
+                exporting().with("FAIRLEAD_ADMIN_TOKENS", "ops:" + Api.TOKEN).go()) {
+            Api api = Api.of(fairlead);
+            String id = api.event("signed", "{}", "traceparent", PARENT).delivery(0);
+            await().atMost(PATIENCE).until(() -> api.state(id).equals("dead"));
+            sink.answering(200);
+            api.post("/deliveries/" + id + "/replay");
+            await().atMost(PATIENCE).until(() -> api.state(id).equals("delivered"));
+
+            await().atMost(PATIENCE).until(() -> collector.spans.size() == 3);
+            Span arrival = collector.span("arrival");
+            assertThat(collector.spans)
+                    .filteredOn(span -> span.getName().equals("attempt"))
+                    .hasSize(2)
+                    .allMatch(span -> span.getParentSpanId().equals(arrival.getSpanId()));
+            assertThat(sink.received())
+                    .extracting(one -> one.headers().getFirst("traceparent"))
+                    .allMatch(parent -> parent.startsWith("00-" + TRACE + "-"))
+                    .doesNotHaveDuplicates();
+            assertThat(api.get("/deliveries/" + id + "?body=true").json().at("/message/headers"))
+                    .filteredOn(header -> header.at("/name").asText().equals("traceparent"))
+                    .extracting(header -> header.at("/value").asText())
+                    .containsExactly("00-" + TRACE + "-" + hex(arrival.getSpanId()) + "-01");
+        }
+    }
+
+    @Test
+    void a_trace_that_the_hook_itself_names_is_the_one_of_its_attempts() {
+        try (FairleadProcess fairlead = exporting().go()) {
+            fairlead.postJson("/hooks/own", "{}", "traceparent", PARENT);
+            String attempt = received();
+
+            assertThat(attempt).startsWith("00-" + OWN_TRACE + "-").endsWith("-01");
+        }
+    }
+
+    @Test
+    void what_cannot_be_read_of_its_options_is_told_at_the_start_without_the_secret() {
+        FairleadProcess fairlead =
+                start().with("FAIRLEAD_TRACE_MODE", "export")
+                        .with("FAIRLEAD_TRACE_HEADERS", "Bearer t0ken")
+                        .launch(FairleadProcess.freePort());
+
+        assertThat(fairlead.awaitEnd()).isNotZero();
+        assertThat(fairlead.log())
+                .contains("fairlead.trace.headers: each is to be name=value")
+                .doesNotContain("t0ken");
+    }
+
+    @Test
     void a_collector_that_is_away_holds_up_nothing() {
         collector.close();
         try (FairleadProcess fairlead = exporting().go()) {
@@ -150,8 +236,7 @@ class TracesIT {
     }
 
     private FairleadProcess.Start exporting() {
-        return start()
-                .with("FAIRLEAD_TRACE_MODE", "export")
+        return start().with("FAIRLEAD_TRACE_MODE", "export")
                 .with("FAIRLEAD_TRACE_ENDPOINT", collector.url())
                 .with("FAIRLEAD_TRACE_HEADERS", "Authorization=Bearer t0ken")
                 .with("FAIRLEAD_TRACE_GATHER", "100ms");
@@ -173,8 +258,20 @@ class TracesIT {
                             deliver:
                               - url: %s
                                 retry: {initial: 50ms, factor: 1, cap: 50ms, attempts: 1000}
+                          - id: signed
+                            deliver:
+                              - {url: %s, secret: %s, retry: {attempts: 1}}
+                          - id: own
+                            deliver:
+                              - url: %s
+                                headers: {traceparent: %s}
                         """
-                                .formatted(sink.url("/in")));
+                                .formatted(
+                                        sink.url("/in"),
+                                        sink.url("/in"),
+                                        SECRET,
+                                        sink.url("/in"),
+                                        "00-" + OWN_TRACE + "-" + CALLER + "-01"));
     }
 
     private static String call(FairleadProcess fairlead, String... headers) {
@@ -207,7 +304,10 @@ class TracesIT {
         }
 
         Span span(String name) {
-            return spans.stream().filter(one -> one.getName().equals(name)).findFirst().orElseThrow();
+            return spans.stream()
+                    .filter(one -> one.getName().equals(name))
+                    .findFirst()
+                    .orElseThrow();
         }
 
         private void take(HttpExchange exchange) throws IOException {

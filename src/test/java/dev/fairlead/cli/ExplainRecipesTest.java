@@ -85,11 +85,10 @@ class ExplainRecipesTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
         int code =
-                new Explain(InstantSource.fixed(Instant.EPOCH))
-                        .run(
-                                words,
-                                new Subcommand.Terminal(
-                                        InputStream.nullInputStream(), printed, printed));
+                Subcommands.call(
+                        new Explain(InstantSource.fixed(Instant.EPOCH)),
+                        words,
+                        new Subcommand.Terminal(InputStream.nullInputStream(), printed, printed));
         return out.toString(StandardCharsets.UTF_8) + "exit code " + code + "\n";
     }
 

@@ -65,13 +65,13 @@ class ExplainTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code =
-                new Explain(InstantSource.fixed(Instant.EPOCH))
-                        .run(
-                                words,
-                                new Subcommand.Terminal(
-                                        new ByteArrayInputStream(in.getBytes(UTF_8)),
-                                        new PrintStream(out, true, UTF_8),
-                                        new PrintStream(err, true, UTF_8)));
+                Subcommands.call(
+                        new Explain(InstantSource.fixed(Instant.EPOCH)),
+                        words,
+                        new Subcommand.Terminal(
+                                new ByteArrayInputStream(in.getBytes(UTF_8)),
+                                new PrintStream(out, true, UTF_8),
+                                new PrintStream(err, true, UTF_8)));
         return new Said(code, out.toString(UTF_8), err.toString(UTF_8));
     }
 

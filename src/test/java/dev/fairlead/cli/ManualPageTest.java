@@ -32,6 +32,14 @@ class ManualPageTest {
         }
     }
 
+    @Test
+    void every_subcommand_has_its_entry() {
+        assertThat(Subcommands.synopses())
+                .extracting(each -> each.name().split(" ")[0])
+                .filteredOn(name -> !name.equals("help"))
+                .allSatisfy(name -> assertThat(page).contains("\n.TP\n.B " + name + "\n"));
+    }
+
     private static String read() {
         try {
             return Files.readString(Path.of("src/main/dist/man/fairlead.1"));

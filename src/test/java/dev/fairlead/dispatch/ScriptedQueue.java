@@ -123,6 +123,11 @@ final class ScriptedQueue implements DeliveryQueue {
     }
 
     @Override
+    public Uni<Boolean> erase(String id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Uni<Boolean> cancel(String id) {
         throw new UnsupportedOperationException();
     }

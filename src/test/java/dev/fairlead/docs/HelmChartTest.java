@@ -220,6 +220,8 @@ class HelmChartTest {
             JsonNode get = container.at("/" + probe + "/httpGet");
             assertThat(get.get("port").asText()).isEqualTo("management");
             assertThat(page).contains("`" + get.get("path").asText() + "`");
+            // it waits for the queue, and to start again brings no Redis back
+            assertThat(get.get("path").asText()).isNotEqualTo("/health/started");
         }
         assertThat(environment(container)).contains("QUARKUS_MANAGEMENT_HOST=0.0.0.0");
     }
@@ -274,6 +276,20 @@ class HelmChartTest {
                 .isEqualTo("Retain");
         assertThat(ALONE.all("PodDisruptionBudget")).isEmpty();
         assertThat(set.toString()).contains("/var/lib/fairlead").doesNotContain("REDIS_URL");
+    }
+
+    /// One who scales by a metric that there is not never scales.
+    @Test
+    void depth_is_asked_for_by_a_metric_that_is_told() throws IOException {
+        Use use =
+                uses().stream().filter(u -> u.name().equals("by depth")).findFirst().orElseThrow();
+        String query = use.one("ScaledObject").at("/spec/triggers/0/metadata/query").asText();
+        String page = Files.readString(Path.of("docs/reference/metrics.md"));
+        String metric = query.replaceAll("max\\((\\w+)\\{state=\"waiting\".*", "$1");
+        assertThat(page).containsPattern("`" + metric + "`[^\\n]*`state`: [^\\n]*waiting");
+        assertThat(query).contains("namespace=\"web\"", "service=\"hooks-fairlead-management\"");
+        assertThat(use.one("ServiceMonitor").at("/spec/endpoints/0/path").asText())
+                .isEqualTo("/metrics");
     }
 
     @Test

@@ -534,9 +534,10 @@ abstract class DeliveryQueueContractTest {
 
     @Test
     void only_what_waits_is_cancelled() {
-        add(owed("a", "lane"), owed("b", "other"));
+        add(owed("a", "lane"));
         assertThat(done(queue().cancel("unknown"))).isFalse();
-        Lease lease = lease(1).leases().getFirst();
+        Lease lease = onlyLease();
+        add(owed("b", "other"));
         assertThat(done(queue().cancel("a"))).isFalse();
         settle(lease, new NextStep.RetryAt(now().plusSeconds(60)));
         assertThat(done(queue().cancel("a"))).isTrue();
@@ -546,6 +547,41 @@ abstract class DeliveryQueueContractTest {
         assertThat(done(queue().cancel("b"))).isFalse();
         assertThat(find("b").state()).isEqualTo(State.DEAD);
         assertThat(depth()).isEqualTo(new Depth(0, 0, 1));
+    }
+
+    // --- erasing
+
+    @Test
+    void of_what_is_erased_nothing_is_known_any_more() {
+        add(owed("a", "lane"));
+        settle(onlyLease(), FINISH);
+
+        assertThat(done(queue().erase("a"))).isTrue();
+
+        assertThat(done(queue().find("a"))).isEmpty();
+        assertThat(done(queue().search(Search.ALL)).found()).isEmpty();
+        assertThat(done(queue().erase("a"))).isFalse();
+        assertThat(add(owed("a", "lane"))).containsExactly(new Receipt("a", true));
+    }
+
+    @Test
+    void dead_and_cancelled_ones_are_erased_too_but_none_that_is_owed() {
+        add(owed("dead", "lane"));
+        settle(onlyLease(), new NextStep.Bury("no"));
+        add(owed("cancelled", "lane"), owed("owed", "other"));
+        assertThat(done(queue().cancel("cancelled"))).isTrue();
+
+        assertThat(done(queue().erase("dead"))).isTrue();
+        assertThat(done(queue().erase("cancelled"))).isTrue();
+        assertThat(done(queue().erase("owed"))).isFalse();
+        Lease lease = onlyLease();
+        assertThat(done(queue().erase("owed"))).isFalse();
+
+        assertThat(depth()).isEqualTo(new Depth(0, 1, 0));
+        assertThat(settle(lease, FINISH)).isTrue();
+        assertThat(done(queue().search(Search.ALL)).found())
+                .extracting(one -> one.delivery().id())
+                .containsExactly("owed");
     }
 
     @Test

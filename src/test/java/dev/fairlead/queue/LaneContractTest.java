@@ -97,8 +97,9 @@ abstract class LaneContractTest extends DeliveryQueueContractTest {
     @Test
     void a_receiver_that_asks_for_quiet_pauses_its_whole_lane() {
         add(many(3, "lane", 2));
-        add(owed("other", "other"));
         List<Lease> leases = lease(10).leases();
+        add(owed("other", "other"));
+        assertThat(ids(lease(10))).containsExactly("other");
         Instant until = now().plusMillis(600);
         Lease first = leases.getFirst();
         settle(first, new NextStep.RetryAt(now()), new Health(Sign.ANSWERED, until));
@@ -352,6 +353,16 @@ abstract class LaneContractTest extends DeliveryQueueContractTest {
 
         assertThat(onlyLease().delivery().id()).isEqualTo("a2");
         assertThat(find("a1").state()).isEqualTo(State.CANCELLED);
+    }
+
+    @Test
+    void a_dead_letter_that_holds_up_its_order_can_be_erased() {
+        add(ordered("a1", "a"), ordered("a2", "a"));
+        hold("a1");
+
+        assertThat(done(queue().erase("a1"))).isTrue();
+
+        assertThat(onlyLease().delivery().id()).isEqualTo("a2");
     }
 
     @Test

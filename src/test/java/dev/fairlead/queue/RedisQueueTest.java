@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.fairlead.blackbox.RealRedis;
+import dev.fairlead.store.Durability;
 import dev.fairlead.store.RedisByHand;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,15 @@ class RedisQueueTest extends LaneContractTest {
         redis.close();
     }
 
+    int shards() {
+        return 1;
+    }
+
+    /// What the keys of a lane begin with.
+    private String home(String lane) {
+        return "{" + name + ":" + RedisShards.home(lane, shards()) + "}:";
+    }
+
     @BeforeEach
     void open() {
         name = UUID.randomUUID().toString();
@@ -56,7 +66,7 @@ class RedisQueueTest extends LaneContractTest {
 
     @Override
     DeliveryQueue queue(Limits limits) {
-        return new RedisQueue(client.store(), name, limits);
+        return new RedisQueue(client.store(), name, shards(), limits, Durability.NONE);
     }
 
     @Override
@@ -82,12 +92,12 @@ class RedisQueueTest extends LaneContractTest {
 
     @Test
     void a_newer_format_is_refused_before_anything_is_done() {
-        redis.run("SET", "{" + name + ":0}:format", "3");
+        redis.run("SET", "{" + name + ":0}:format", "4");
 
         assertThatThrownBy(() -> add(owed("a", "lane")))
                 .isInstanceOf(QueueUnavailableException.class)
                 .hasMessageContaining("newer version")
-                .hasMessageContaining("format 3, this one knows 2");
+                .hasMessageContaining("format 4, this one knows 3");
         assertThat(redis.run("KEYS", "{" + name + ":0}:*"))
                 .isEqualTo(List.of("{" + name + ":0}:format"));
     }
@@ -95,7 +105,8 @@ class RedisQueueTest extends LaneContractTest {
     @Test
     void a_redis_that_is_away_is_said_to_be_and_asked_again() {
         try (RedisByHand nobody = new RedisByHand("127.0.0.1:1", Duration.ofSeconds(1))) {
-            RedisQueue lost = new RedisQueue(nobody.store(), name, LIMITS);
+            RedisQueue lost =
+                    new RedisQueue(nobody.store(), name, shards(), LIMITS, Durability.NONE);
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> done(lost.add(List.of(owed("a", "lane")))))
                         .isInstanceOf(QueueUnavailableException.class)
@@ -107,7 +118,7 @@ class RedisQueueTest extends LaneContractTest {
     @Test
     void what_was_removed_by_hand_does_no_harm() {
         add(owed("a", "lane"), owed("b", "lane"));
-        redis.run("DEL", "{" + name + ":0}:delivery:a");
+        redis.run("DEL", home("lane") + "d:~a");
 
         assertThat(ids(lease(10))).containsExactly("b");
         assertThat(depth()).isEqualTo(new Depth(0, 1, 0));
@@ -118,69 +129,9 @@ class RedisQueueTest extends LaneContractTest {
         add(owed("a", "lane"));
         settle(onlyLease(), FINISH);
 
-        assertThat(redis.run("KEYS", "{" + name + ":0}:*lane"))
-                .isEqualTo(List.of("{" + name + ":0}:to:lane"));
-        assertThat(redis.run("EXISTS", "{" + name + ":0}:wake")).isEqualTo(0L);
-    }
-
-    @Test
-    void what_format_1_left_on_redis_is_led_on() {
-        String at = "{" + name + ":0}:";
-        redis.run("SET", at + "format", "1");
-        stood(at, "waits", "waiting");
-        stood(at, "died", "dead");
-        redis.run("ZADD", at + "due:lane", "0", "waits");
-        redis.run("ZADD", at + "ready", "1", "lane");
-        redis.run("ZADD", at + "dead", "7", "died");
-        redis.run("HSET", at + "caps", "lane", "5");
-        redis.run("HSET", at + "depth", "waiting", "1");
-
-        assertThat(depth()).isEqualTo(new Depth(1, 0, 1));
-        assertThat(done(queue.search(Search.ALL)).found())
-                .extracting(one -> one.delivery().id())
-                .containsExactlyInAnyOrder("waits", "died");
-        assertThat(done(queue.replay("died"))).isTrue();
-        assertThat(lease(10).leases())
-                .extracting(one -> one.delivery().to().receiver())
-                .containsExactly("lane", "lane");
-        assertThat(redis.run("GET", at + "format")).isEqualTo("2");
-        assertThat(redis.run("EXISTS", at + "caps")).isEqualTo(0L);
-    }
-
-    private static void stood(String at, String id, String state) {
-        redis.run(
-                "HSET",
-                at + "delivery:" + id,
-                "state",
-                state,
-                "at",
-                "5",
-                "lane",
-                "lane",
-                "attempts",
-                "0",
-                "fence",
-                "0",
-                "reason",
-                "",
-                "budget",
-                "5000",
-                "cap",
-                "5",
-                "hook",
-                "hook",
-                "entry",
-                "entry",
-                "url",
-                "",
-                "webhookId",
-                "wh_1",
-                "headers",
-                "[]",
-                "createdAt",
-                "2026-01-02T03:04:05Z",
-                "body",
-                "body");
+        assertThat(redis.run("KEYS", home("lane") + "*lane"))
+                .isEqualTo(List.of(home("lane") + "t:lane"));
+        assertThat(redis.run("EXISTS", home("lane") + "wakes")).isEqualTo(0L);
     }
 
     private Owed soon(String id) {
@@ -188,6 +139,6 @@ class RedisQueueTest extends LaneContractTest {
     }
 
     private RedisQueue replica() {
-        return new RedisQueue(client.store(), name, LIMITS);
+        return new RedisQueue(client.store(), name, shards(), LIMITS, Durability.NONE);
     }
 }

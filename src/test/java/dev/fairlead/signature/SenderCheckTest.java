@@ -153,7 +153,7 @@ class SenderCheckTest {
                 .isEqualTo(
                         good
                                 ? RIGHT
-                                : new Found.Wrong(
+                                : new Found.Untimely(
                                         "the signed timestamp is 301 s away from now;"
                                                 + " 300 s are tolerated"));
         assertThat(standard(standard(STANDARD_SECRET), STANDARD_TIME + away, V1).equals(RIGHT))
@@ -175,7 +175,7 @@ class SenderCheckTest {
                         "" + SLACK_TIME,
                         "X-Slack-Signature",
                         SLACK_SIGNATURE);
-        assertThat(narrow.check(late)).isInstanceOf(Found.Wrong.class);
+        assertThat(narrow.check(late)).isInstanceOf(Found.Untimely.class);
         assertThat(slack(SLACK_SECRET).check(late)).isEqualTo(RIGHT);
     }
 
@@ -236,7 +236,7 @@ class SenderCheckTest {
     void a_signed_timestamp_that_is_no_number_of_seconds_is_wrong(String time) {
         String mac = openssl("whsec_test".getBytes(UTF_8), time + ".{\"id\":\"evt_1\"}");
         assertThat(stripe(stripe("whsec_test"), "t=" + time + ",v1=" + mac))
-                .isEqualTo(new Found.Wrong("the signed timestamp is no number of seconds"));
+                .isEqualTo(new Found.Untimely("the signed timestamp is no number of seconds"));
     }
 
     // --- Standard Webhooks

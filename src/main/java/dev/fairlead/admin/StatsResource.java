@@ -1,0 +1,100 @@
+package dev.fairlead.admin;
+
+import dev.fairlead.history.Minutes;
+import dev.fairlead.history.Minutes.Count;
+import dev.fairlead.history.Minutes.Minute;
+import dev.fairlead.hook.CurrentBook;
+import dev.fairlead.queue.DeliveryQueue;
+import dev.fairlead.queue.Depth;
+import dev.fairlead.queue.Survey;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// How things stand, and how the last hour went.
+@Path("/-/api/v1/stats")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+public final class StatsResource {
+    private final DeliveryQueue queue;
+    private final CurrentBook book;
+    private final Minutes minutes;
+    private final InstantSource clock;
+
+    StatsResource(DeliveryQueue queue, CurrentBook book, Minutes minutes, InstantSource clock) {
+        this.queue = queue;
+        this.book = book;
+        this.minutes = minutes;
+        this.clock = clock;
+    }
+
+    /// @param at when this was so
+    /// @param hooks how many there are
+    /// @param deliveries how many there are, by state, in the whole queue
+    /// @param minutes the last hour of this process, the oldest first; the last one is under way
+    @RegisterForReflection
+    record Stats(Instant at, int hooks, States deliveries, List<OneMinute> minutes) {
+        Stats {
+            minutes = List.copyOf(minutes);
+        }
+    }
+
+    /// @param overdueSeconds how long that one has been due that has been due longest
+    /// @param oldestDeadSeconds how long ago the oldest dead letter became one
+    @RegisterForReflection
+    record States(
+            long waiting, long inFlight, long dead, long overdueSeconds, long oldestDeadSeconds) {
+        static States of(Survey survey) {
+            Depth depth = survey.depth();
+            return new States(
+                    depth.waiting(),
+                    depth.inFlight(),
+                    depth.dead(),
+                    survey.overdue().toSeconds(),
+                    survey.oldestDead().toSeconds());
+        }
+    }
+
+    /// @param counts what happened; what did not is left out
+    /// @param failures attempts that failed, by kind
+    @RegisterForReflection
+    record OneMinute(Instant at, Map<String, Long> counts, Map<String, Long> failures) {
+        static OneMinute of(Minute minute) {
+            return new OneMinute(minute.at(), words(minute, false), words(minute, true));
+        }
+
+        private static Map<String, Long> words(Minute minute, boolean failures) {
+            Map<String, Long> words = new TreeMap<>();
+            minute.counts().forEach((count, many) -> put(count, many, failures, words));
+            return words;
+        }
+
+        private static void put(Count count, long many, boolean failures, Map<String, Long> words) {
+            if (count.isFailure() == failures) {
+                words.put(count.word(), many);
+            }
+        }
+    }
+
+    @GET
+    public Uni<Stats> stats() {
+        return queue.survey().map(this::stats);
+    }
+
+    private Stats stats(Survey survey) {
+        return new Stats(
+                clock.instant(),
+                book.get().hooks().size(),
+                States.of(survey),
+                minutes.lastHour().stream().map(OneMinute::of).toList());
+    }
+}

@@ -1,0 +1,68 @@
+package dev.fairlead.admin;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+
+/// Tells what happens while it happens, as server-sent events (WHATWG HTML, section 9.2).
+@Path("/-/api/v1/events/stream")
+@Singleton
+public final class StreamResource {
+    private static final long BEAT_MILLIS = 15_000;
+
+    /// Who does not keep up may fetch what waits for him, and is then cut off.
+    private static final long LAST_WORDS_MILLIS = 10_000;
+
+    private static final int UNAVAILABLE = 503;
+    private static final int AHEAD = 16;
+
+    private final LiveEvents events;
+    private final Vertx vertx;
+
+    StreamResource(LiveEvents events, Vertx vertx) {
+        this.events = events;
+        this.vertx = vertx;
+    }
+
+    void start(@Observes StartupEvent event) {
+        long _ = vertx.setPeriodic(BEAT_MILLIS, _ -> events.beat());
+    }
+
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public Multi<OutboundSseEvent> stream(@Context Sse sse, @Context RoutingContext context) {
+        HttpConnection connection = context.request().connection();
+        return events.listen(() -> cutOffLater(connection))
+                .orElseThrow(() ->
+                        new WebApplicationException(
+                                "too many listen already; try again later", UNAVAILABLE))
+                .emitOn(Infrastructure.getDefaultWorkerPool(), AHEAD)
+                .map(event -> sse.newEventBuilder().name(event.name()).data(event.data()).build());
+    }
+
+    /// To close it as usual would be to wait until all is sent.
+    private void cutOffLater(HttpConnection connection) {
+        long _ =
+                vertx.setTimer(
+                        LAST_WORDS_MILLIS,
+                        _ -> {
+                            if (connection instanceof ConnectionBase open) {
+                                var _ = open.channel().close();
+                            }
+                        });
+    }
+}
