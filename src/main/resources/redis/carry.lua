@@ -63,20 +63,22 @@ local function leased(name)
   return redis.call('ZCOUNT', key('leased:' .. name), '(' .. now, '+inf') > 0
 end
 
--- The lane's hash is the same as before.
-local function carryLane(name)
+-- The lane's hash is the same as before. Of an empty lane it goes away when it would have.
+local function carryTerms(name)
   local from, to = key('lane:' .. name), key('l:' .. name)
-  if redis.call('EXISTS', from) == 1 then
-    if redis.call('EXISTS', to) == 0 then
-      redis.call('RENAME', from, to)
-      redis.call('PERSIST', to)
-    else
-      redis.call('DEL', from)
-    end
+  if redis.call('EXISTS', to) == 1 then
+    redis.call('DEL', from)
+  elseif redis.call('EXISTS', from) == 1 then
+    redis.call('RENAME', from, to)
   end
-  if redis.call('HEXISTS', to, 'cap') == 0 then
-    redis.call('HSET', to, 'cap', redis.call('HGET', key('caps'), name) or 1)
-  end
+end
+
+local function carryLane(name, cap)
+  local to = key('l:' .. name)
+  carryTerms(name)
+  redis.call('HSETNX', to, 'cap', redis.call('HGET', key('caps'), name) or cap)
+  redis.call('HDEL', to, 'empty')
+  redis.call('PERSIST', to)
   redis.call('ZREM', key('ready'), name)
   redis.call('ZREM', key('wake'), name)
   carried[name] = true
@@ -127,7 +129,7 @@ local function carryOne(name, turn)
   carryAttempts(one)
   if one.state == WAITING then
     carryPlace(one, turn)
-    carryLane(one.lane)
+    carryLane(one.lane, one.cap)
   else
     redis.call('ZREM', key(NAMES[one.state]), name)
     settled(one)
@@ -185,15 +187,19 @@ local function look(found)
   elseif kind == 'receiver' then
     carryReceiver(rest)
   elseif kind == 'lane' then
-    carryLane(rest)
+    carryTerms(rest)
   end
 end
 
+-- A lane of which nothing is due and nothing flies yet is not placed: it would be taken for empty, and its terms
+-- forgotten, while the next piece brings what is in it.
 local function placeCarried()
   flush()
   for name in pairs(carried) do
     lanes[name] = nil
-    place(name)
+    if redis.call('EXISTS', key('w:' .. name), key('f:' .. name)) > 0 then
+      place(name)
+    end
   end
   done()
   ring()

@@ -10,12 +10,13 @@ if not format then
 elseif format < mine then
   redis.call('SET', key('readers'), mine)
 end
+redis.call('SETNX', key('shards'), 1)
 if redis.call('GET', key('shards')) == wanted then
   redis.call('SET', key('used'), 1, 'PX', USED)
 end
 return {
   tonumber(redis.call('GET', key('readers'))) or format,
   format,
-  tonumber(redis.call('GET', key('shards'))) or 1,
+  tonumber(redis.call('GET', key('shards'))),
   tonumber(redis.call('GET', key('widest'))) or 1,
 }

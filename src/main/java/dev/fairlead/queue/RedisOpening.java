@@ -4,6 +4,7 @@ import dev.fairlead.store.RedisReply;
 import dev.fairlead.store.RedisScript;
 import dev.fairlead.store.RedisStore;
 import dev.fairlead.store.StoreException;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
@@ -23,6 +24,14 @@ record RedisOpening(RedisStore redis, String name, int wanted, Limits limits) {
 
     /// So many keys are carried over in one move: it stays short.
     private static final int PIECE = 300;
+
+    RedisOpening {
+        if (wanted < 1 || wanted > RedisShards.MOST) {
+            throw new ConfigurationException(
+                    "fairlead.queue.shards must be from 1 to %d, not %d"
+                            .formatted(RedisShards.MOST, wanted));
+        }
+    }
 
     /// Those that lanes will live in.
     List<RedisShard> shards() {

@@ -292,16 +292,23 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
         return opened(it -> move.apply(it.shards));
     }
 
-    /// Nothing is done before it is known that this program understands what stands on Redis.
+    /// Nothing is done before it is known that this program understands what stands on Redis; and
+    /// that is found out again when it stands there no more.
     private <T> Uni<T> opened(Function<Open, Uni<T>> move) {
-        return Uni.createFrom()
-                .deferred(() -> {
-                    Open known = open;
-                    return known == null
-                            ? opening().chain(it -> move.apply(it))
-                            : move.apply(known);
+        Uni<T> moved =
+                Uni.createFrom()
+                        .deferred(() -> {
+                            Open known = open;
+                            return known == null
+                                    ? opening().chain(it -> move.apply(it))
+                                    : move.apply(known);
+                        });
+        return moved.onFailure(OtherShardsException.class)
+                .recoverWithUni(() -> {
+                    open = null;
+                    return moved;
                 })
-                .onFailure(StoreException.class)
+                .onFailure(e -> e instanceof StoreException || e instanceof OtherShardsException)
                 .transform(e -> new QueueUnavailableException(String.valueOf(e.getMessage()), e));
     }
 

@@ -4,7 +4,6 @@ import dev.fairlead.store.RedisBarrier;
 import dev.fairlead.store.RedisReply;
 import dev.fairlead.store.RedisScript;
 import dev.fairlead.store.RedisStore;
-import dev.fairlead.store.StoreException;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
@@ -241,7 +240,7 @@ record RedisShard(RedisStore redis, String prefix, int number, Limits limits) {
         return run(script, arguments)
                 .invoke(reply -> {
                     if (!reply.isList() && reply.number() < 0) {
-                        throw new StoreException(
+                        throw new OtherShardsException(
                                 "the queue %s on Redis was given another number of shards than %d while this program ran (fairlead.queue.shards): start it again with the number that holds"
                                         .formatted(prefix, number));
                     }

@@ -15,6 +15,9 @@ import java.util.zip.CRC32;
 record RedisShards(List<RedisShard> all, int number) {
     private static final int AT_ONCE = 64;
 
+    /// So many a queue may be parted into.
+    static final int MOST = 256;
+
     RedisShards {
         all = List.copyOf(all);
     }

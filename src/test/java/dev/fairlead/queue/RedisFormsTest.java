@@ -320,6 +320,30 @@ class RedisFormsTest {
         assertNothingOldIsLeft();
     }
 
+    @Test
+    void lanes_keep_their_terms_whichever_piece_brings_them() {
+        oldOpen();
+        int lanes = 100;
+        for (int i = 0; i < lanes; i++) {
+            oldAdd(delivery("flies" + i, "lane" + i, ""), 0, 5000);
+        }
+        assertThat(oldLease(lanes)).hasSize(lanes);
+        for (int i = 0; i < lanes; i++) {
+            // of two in flight one is free, and none that is behind another
+            oldAdd(delivery("first" + i, "lane" + i, "key"), 0, 5000);
+            oldAdd(delivery("second" + i, "lane" + i, "key"), 0, 5000);
+        }
+        String fill = "for i = 1, 3000 do redis.call('SET', ARGV[1] .. i, 1) end";
+        redis.run("EVAL", fill, "0", name); // so that a piece is a part
+        try (RedisQueue queue = queue()) {
+            assertThat(done(queue.lease(2 * lanes)).leases())
+                    .extracting(one -> one.delivery().id())
+                    .hasSize(lanes)
+                    .allMatch(id -> id.startsWith("first"));
+        }
+        assertNothingOldIsLeft();
+    }
+
     private static List<String> all(RedisQueue queue) {
         List<String> ids = new ArrayList<>();
         while (true) {

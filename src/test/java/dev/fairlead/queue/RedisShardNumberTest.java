@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Into how many shards a queue on Redis is parted is written down there.
 class RedisShardNumberTest {
@@ -89,7 +91,7 @@ class RedisShardNumberTest {
         assertThat(done(queue(1).depth())).isEqualTo(new Depth(0, 0, 0));
         assertThatThrownBy(() -> add(before, "late", "lane"))
                 .isInstanceOf(QueueUnavailableException.class)
-                .hasMessageContaining("given another number of shards than 3");
+                .hasMessageContaining("has 1 shards and fairlead.queue.shards is 3");
         assertThatThrownBy(() -> done(before.lease(1)))
                 .isInstanceOf(QueueUnavailableException.class);
     }
@@ -170,6 +172,52 @@ class RedisShardNumberTest {
                 .hasMessageContaining("fairlead.queue.high-water");
         settle(queue, done(queue.lease(1)).leases().getFirst(), new NextStep.Finish());
         assertThat(add(queue, "more", "lane")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5})
+    void a_redis_that_was_emptied_is_written_on_at_once(int shards) {
+        RedisQueue queue = queue(shards);
+        add(queue, "a", "lane");
+        emptied("*");
+
+        assertThat(add(queue, "a", "lane")).isTrue();
+        emptied("*");
+        assertThat(done(queue.lease(1)).leases()).isEmpty();
+        assertThat(add(queue, "a", "lane")).isTrue();
+        assertThat(done(queue(shards).depth())).isEqualTo(new Depth(1, 0, 0));
+        assertThat(settleAll(queue, new NextStep.Finish())).containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void a_shard_that_was_emptied_is_written_on_at_once(int emptied) {
+        RedisQueue queue = queue(5);
+        for (int i = 0; i < 20; i++) {
+            add(queue, "id" + i, "lane" + i);
+        }
+        int lost = Math.toIntExact(done(queue.depth()).waiting());
+        emptied(String.valueOf(emptied));
+        int left = Math.toIntExact(done(queue.depth()).waiting());
+        assertThat(left).isLessThan(lost);
+
+        for (int i = 0; i < 20; i++) {
+            add(queue, "id" + i, "lane" + i);
+        }
+        assertThat(settleAll(queue, new NextStep.Finish())).hasSize(20).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 257})
+    void a_number_of_shards_out_of_bounds_is_refused_with_a_word(int shards) {
+        assertThatThrownBy(() -> queue(shards))
+                .hasMessage("fairlead.queue.shards must be from 1 to 256, not " + shards);
+    }
+
+    private void emptied(String shard) {
+        if (redis.run("KEYS", "{" + name + ":" + shard + "}:*") instanceof List<?> keys) {
+            keys.forEach(key -> redis.run("DEL", String.valueOf(key)));
+        }
     }
 
     /// A program that stopped is not believed to be there for longer than 15 seconds.
