@@ -41,6 +41,7 @@ class RoomsTest {
                     Map.entry("command", Set.of("gotext")),
                     Map.entry("store", Set.of()),
                     Map.entry("trace", Set.of()),
+                    Map.entry("dashboard", Set.of()),
                     Map.entry("journal", Set.of("request", "delivery", "store")),
                     Map.entry(
                             "hook",
@@ -87,6 +88,7 @@ class RoomsTest {
                     Map.entry(
                             "admin",
                             Set.of(
+                                    "dashboard",
                                     "history",
                                     "store",
                                     "http",
