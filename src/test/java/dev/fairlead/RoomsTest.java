@@ -40,6 +40,7 @@ class RoomsTest {
                     Map.entry("delivery", Set.of("signature")),
                     Map.entry("command", Set.of("gotext")),
                     Map.entry("store", Set.of()),
+                    Map.entry("dashboard", Set.of()),
                     Map.entry("journal", Set.of("request", "delivery", "store")),
                     Map.entry(
                             "hook",
@@ -84,6 +85,7 @@ class RoomsTest {
                     Map.entry(
                             "admin",
                             Set.of(
+                                    "dashboard",
                                     "history",
                                     "store",
                                     "http",

@@ -1,5 +1,6 @@
 package dev.fairlead.admin;
 
+import dev.fairlead.dashboard.Dashboard;
 import dev.fairlead.http.TrustedProxies;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
@@ -68,9 +69,11 @@ final class Gate {
             context.next();
             return;
         }
-        context.response()
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader("X-Content-Type-Options", "nosniff");
+        if (!isPage(context.request())) { // pages say it themselves
+            context.response()
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .putHeader("X-Content-Type-Options", "nosniff");
+        }
         switch (ruling(context.request(), proxies.client(context.request()))) {
             case Ruling.Admitted(Caller caller) -> admit(caller, context);
             case Ruling.Refused refused -> refuse(refused, context);
@@ -81,6 +84,11 @@ final class Gate {
     private static boolean isOfQuarkus(HttpServerRequest request) {
         return LaunchMode.current() == LaunchMode.DEVELOPMENT
                 && String.valueOf(request.path()).startsWith(DEV_PAGES);
+    }
+
+    /// The dashboard's files hold nothing of anybody's; the page asks for the token.
+    private static boolean isPage(HttpServerRequest request) {
+        return SAFE.contains(request.method()) && Dashboard.isPage(String.valueOf(request.path()));
     }
 
     private void admit(Caller caller, RoutingContext context) {
@@ -124,7 +132,7 @@ final class Gate {
 
     private Optional<Caller> caller(HttpServerRequest request, String from) {
         boolean isSecure = proxies.isSecure(request);
-        if (isSignIn(request)) {
+        if (isSignIn(request) || isPage(request)) {
             return Optional.of(new Caller("", Access.READ_ONLY, from, isSecure, null));
         }
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);

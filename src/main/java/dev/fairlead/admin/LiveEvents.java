@@ -37,6 +37,9 @@ final class LiveEvents implements Journal.Listener {
     /// @param name `run`, `delivery`, ...
     /// @param data JSON, in one line
     record Event(String name, String data) {
+        /// The line stands.
+        static final Event BEAT = new Event("beat", "{}");
+
         /// The listener did not keep up. It is the last one.
         static final Event DROPPED =
                 new Event("dropped", "{\"reason\":\"events came faster than they were read\"}");
@@ -75,7 +78,7 @@ final class LiveEvents implements Journal.Listener {
 
     /// Finds out which listeners are there no more.
     void beat() {
-        tell(new Event("beat", "{}"));
+        tell(Event.BEAT);
     }
 
     private void tell(Event event) {

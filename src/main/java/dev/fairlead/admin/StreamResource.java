@@ -46,10 +46,15 @@ public final class StreamResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Multi<OutboundSseEvent> stream(@Context Sse sse, @Context RoutingContext context) {
         HttpConnection connection = context.request().connection();
-        return events.listen(() -> cutOffLater(connection))
-                .orElseThrow(() ->
-                        new WebApplicationException(
-                                "too many listen already; try again later", UNAVAILABLE))
+        Multi<LiveEvents.Event> all =
+                events.listen(() -> cutOffLater(connection))
+                        .orElseThrow(() ->
+                                new WebApplicationException(
+                                        "too many listen already; try again later", UNAVAILABLE));
+        // the first one at once: only with it the listener learns that he is heard
+        return Multi.createBy()
+                .concatenating()
+                .streams(Multi.createFrom().item(LiveEvents.Event.BEAT), all)
                 .emitOn(Infrastructure.getDefaultWorkerPool(), AHEAD)
                 .map(event -> sse.newEventBuilder().name(event.name()).data(event.data()).build());
     }

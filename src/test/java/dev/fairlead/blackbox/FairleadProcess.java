@@ -31,6 +31,13 @@ final class FairleadProcess implements AutoCloseable {
                     .connectTimeout(Duration.ofSeconds(5))
                     .build();
 
+    /// Quick to start, and small: there are many.
+    static final List<String> JAVA =
+            List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1");
+
     private final Process process;
     private final Path log;
     private static final Set<Integer> GIVEN_OUT = ConcurrentHashMap.newKeySet();
@@ -135,8 +142,9 @@ final class FairleadProcess implements AutoCloseable {
             List<String> command = new ArrayList<>(wrapping);
             // A build that runs in the background has SIGINT ignored, and so would the program.
             command.addAll(List.of("env", "--default-signal=INT,HUP"));
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar"));
+            command.addAll(JAVA);
+            command.addAll(AotCache.flags());
+            command.add("-jar");
             command.add(System.getProperty("fairlead.jar"));
             command.addAll(flags);
             try {
