@@ -40,6 +40,7 @@ class RoomsTest {
                     Map.entry("delivery", Set.of("signature")),
                     Map.entry("command", Set.of("gotext")),
                     Map.entry("store", Set.of()),
+                    Map.entry("trace", Set.of()),
                     Map.entry("dashboard", Set.of()),
                     Map.entry("journal", Set.of("request", "delivery", "store")),
                     Map.entry(
@@ -54,7 +55,8 @@ class RoomsTest {
                                     "journal")),
                     Map.entry("queue", Set.of("delivery", "store")),
                     Map.entry("attempt", Set.of("gotext", "delivery", "signature")),
-                    Map.entry("dispatch", Set.of("delivery", "queue", "attempt", "journal")),
+                    Map.entry(
+                            "dispatch", Set.of("delivery", "queue", "attempt", "journal", "trace")),
                     Map.entry(
                             "trigger",
                             Set.of(
@@ -65,7 +67,8 @@ class RoomsTest {
                                     "command",
                                     "delivery",
                                     "queue",
-                                    "journal")),
+                                    "journal",
+                                    "trace")),
                     Map.entry(
                             "http",
                             Set.of("gotext", "trigger", "request", "hook", "delivery", "journal")),

@@ -1,7 +1,9 @@
 package dev.fairlead.command;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,16 @@ public record CommandLine(
             @Nullable Path directory,
             Output output) {
         this(program, arguments, environment, directory, output, List.of(), null);
+    }
+
+    /// The same with these variables, too.
+    public CommandLine with(Map<String, String> variables) {
+        if (variables.isEmpty()) {
+            return this;
+        }
+        List<String> all = new ArrayList<>(environment);
+        variables.forEach((name, value) -> all.add(name + "=" + value));
+        return new CommandLine(program, arguments, all, directory, output, files, input);
     }
 
     /// How much memory it takes while it waits (bytes, roughly).

@@ -11,4 +11,9 @@ public record Delivery(String id, Destination to, Message message, Instant creat
             throw new IllegalArgumentException("a delivery needs an id");
         }
     }
+
+    /// The same with that message.
+    public Delivery with(Message other) {
+        return new Delivery(id, to, other, createdAt);
+    }
 }

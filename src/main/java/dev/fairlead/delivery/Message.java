@@ -1,6 +1,9 @@
 package dev.fairlead.delivery;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// What is sent: it is the same at every attempt.
 ///
@@ -15,6 +18,29 @@ public record Message(String webhookId, List<Header> headers, byte[] body) {
                     "a webhook id is not empty and has no dot: " + webhookId);
         }
         headers = List.copyOf(headers);
+    }
+
+    /// The same with these headers, instead of those of their names.
+    public Message with(Map<String, String> others) {
+        if (others.isEmpty()) {
+            return this;
+        }
+        List<Header> all = new ArrayList<>();
+        for (Header header : headers) {
+            if (others.keySet().stream().noneMatch(header.name()::equalsIgnoreCase)) {
+                all.add(header);
+            }
+        }
+        others.forEach((name, value) -> all.add(new Header(name, value)));
+        return new Message(webhookId, all, body);
+    }
+
+    /// The first value of a header.
+    public Optional<String> header(String name) {
+        return headers.stream()
+                .filter(header -> header.name().equalsIgnoreCase(name))
+                .map(Header::value)
+                .findFirst();
     }
 
     /// One header line.

@@ -7,6 +7,7 @@ import dev.fairlead.delivery.Endpoint;
 import dev.fairlead.delivery.EndpointRef;
 import dev.fairlead.delivery.Endpoints;
 import dev.fairlead.delivery.Health;
+import dev.fairlead.delivery.Message;
 import dev.fairlead.delivery.NextStep;
 import dev.fairlead.delivery.Outcome;
 import dev.fairlead.delivery.Terms;
@@ -17,6 +18,8 @@ import dev.fairlead.queue.Lease;
 import dev.fairlead.queue.Leases;
 import dev.fairlead.queue.Settled;
 import dev.fairlead.queue.Settlement;
+import dev.fairlead.trace.Step;
+import dev.fairlead.trace.Traces;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -26,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
@@ -47,6 +51,7 @@ public final class Dispatcher {
     private final Endpoints endpoints;
     private final Sender sender;
     private final Journal journal;
+    private final Traces traces;
     private final InstantSource clock;
     private final DoubleSupplier dice;
     private final Places places;
@@ -64,6 +69,7 @@ public final class Dispatcher {
             Endpoints endpoints,
             Sender sender,
             Journal journal,
+            Traces traces,
             InstantSource clock,
             DoubleSupplier dice,
             Vertx vertx,
@@ -72,6 +78,7 @@ public final class Dispatcher {
         this.endpoints = endpoints;
         this.sender = sender;
         this.journal = journal;
+        this.traces = traces;
         this.clock = clock;
         this.dice = dice;
         this.places = new Places(config.maxInFlight(), config.batch());
@@ -221,15 +228,49 @@ public final class Dispatcher {
     }
 
     private Uni<Boolean> attempt(Lease lease, Endpoint endpoint) {
-        Delivery delivery = lease.delivery();
+        Instant startedAt = clock.instant();
+        Uni<Attempt> attempt =
+                traces.isRecording()
+                        ? recorded(lease, endpoint, startedAt)
+                        : send(lease.delivery(), lease, endpoint, startedAt);
+        return attempt.chain(made -> settle(settlement(lease, endpoint, made)));
+    }
+
+    private Uni<Attempt> send(Delivery sent, Lease lease, Endpoint endpoint, Instant startedAt) {
         Duration timeout = endpoint.terms().timeout();
         Duration budget = timeout.compareTo(lease.budget()) < 0 ? timeout : lease.budget();
-        Instant startedAt = clock.instant();
         return Uni.createFrom()
-                .deferred(() -> sender.attempt(delivery, endpoint, lease.attempt(), budget))
+                .deferred(() -> sender.attempt(sent, endpoint, lease.attempt(), budget))
                 .onFailure()
-                .recoverWithItem(failure -> broken(lease, startedAt, failure))
-                .chain(attempt -> settle(settlement(lease, endpoint, attempt)));
+                .recoverWithItem(failure -> broken(lease, startedAt, failure));
+    }
+
+    /// In the trace of the arrival, whose context was stored with the delivery; what is sent names
+    /// the attempt instead of the arrival, and what is stored stays.
+    private Uni<Attempt> recorded(Lease lease, Endpoint endpoint, Instant startedAt) {
+        Delivery delivery = lease.delivery();
+        Message message = delivery.message();
+        Step step =
+                traces.resume("attempt", Step.Kind.CLIENT, message::header, startedAt)
+                        .note("fairlead.hook", delivery.to().endpoint().hook())
+                        .note("fairlead.delivery", delivery.id())
+                        .note("fairlead.webhook_id", message.webhookId())
+                        .note("fairlead.attempt", lease.attempt());
+        Delivery sent = delivery.with(message.with(step.carried()));
+        return send(sent, lease, endpoint, startedAt)
+                .invoke(attempt -> step.end(trouble(attempt.outcome()), clock.instant()));
+    }
+
+    /// Without details, which name the receiver's address.
+    private static String trouble(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Delivered _ -> "";
+            case Outcome.Refused(int status) -> Integer.toString(status);
+            case Outcome.Overloaded(int status, _) -> Integer.toString(status);
+            case Outcome.Gone _ -> "gone";
+            case Outcome.Unreachable(var cause, _) -> cause.name().toLowerCase(Locale.ROOT);
+            case Outcome.Forbidden _ -> "forbidden";
+        };
     }
 
     private Settlement settlement(Lease lease, Endpoint endpoint, Attempt attempt) {

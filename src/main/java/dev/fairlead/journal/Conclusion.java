@@ -26,6 +26,14 @@ public enum Conclusion {
         this.word = word;
     }
 
+    /// Whether something is wrong with the arrival or with us.
+    public boolean isTrouble() {
+        return switch (this) {
+            case ACTED, NOT_TRIGGERED, LEFT -> false;
+            case RULE_BROKEN, UNREADABLE, REJECTED, BUSY, UNAVAILABLE -> true;
+        };
+    }
+
     /// How logs and metrics call it.
     public String word() {
         return word;

@@ -5,9 +5,6 @@ import dev.fairlead.queue.Survey;
 import dev.fairlead.redis.StreamDoor;
 import dev.fairlead.store.RedisStore;
 import dev.fairlead.store.RedisStream.Arrears;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.MultiGauge.Row;
-import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -17,7 +14,9 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +36,8 @@ final class Soundings {
     private volatile @Nullable Survey survey;
     private volatile @Nullable Duration roundTrip;
     private volatile boolean redisUp;
+    private volatile Map<String, Arrears> arrears = Map.of();
+    private final Set<String> known = new HashSet<>();
     private long connections;
     private @Nullable Cancellable running;
 
@@ -74,8 +75,6 @@ final class Soundings {
             meters.gauge(Metric.REDIS_UP, () -> redisUp ? 1 : 0);
             meters.gauge(Metric.REDIS_ROUND_TRIP, () -> seconds(roundTrip));
         }
-        MultiGauge lag = meters.rows(Metric.STREAM_LAG);
-        MultiGauge pending = meters.rows(Metric.STREAM_PENDING);
         running =
                 Multi.createFrom()
                         .ticks()
@@ -87,7 +86,7 @@ final class Soundings {
                                 hasRedis
                                         ? sound().chain(this::soundRedis)
                                                 .chain(streams::arrears)
-                                                .invoke(told -> tell(told, lag, pending))
+                                                .invoke(told -> tell(told))
                                                 .replaceWith(true)
                                                 .onFailure()
                                                 .recoverWithItem(false)
@@ -133,26 +132,24 @@ final class Soundings {
                 });
     }
 
-    private static void tell(Map<String, Arrears> told, MultiGauge lag, MultiGauge pending) {
-        lag.register(
-                told.entrySet().stream()
-                        .<Row<?>>map(one -> row(one.getKey(), lag(one.getValue())))
-                        .toList(),
-                true);
-        pending.register(
-                told.entrySet().stream()
-                        .<Row<?>>map(one -> row(one.getKey(), one.getValue().pending()))
-                        .toList(),
-                true);
+    /// A stream has its gauges from the first time on; one that is read no more is not a number.
+    private void tell(Map<String, Arrears> told) {
+        arrears = Map.copyOf(told);
+        for (String stream : told.keySet()) {
+            if (known.add(stream)) {
+                meters.gauge(Metric.STREAM_LAG, () -> lag(arrears.get(stream)), stream);
+                meters.gauge(Metric.STREAM_PENDING, () -> pending(arrears.get(stream)), stream);
+            }
+        }
     }
 
-    private static double lag(Arrears told) {
-        Long lag = told.lag();
+    private static double lag(@Nullable Arrears told) {
+        Long lag = told == null ? null : told.lag();
         return lag == null ? Double.NaN : lag;
     }
 
-    private static Row<Number> row(String stream, double value) {
-        return Row.of(Tags.of(Label.STREAM.text(), stream), value);
+    private static double pending(@Nullable Arrears told) {
+        return told == null ? Double.NaN : told.pending();
     }
 
     private void gauge(Metric metric, ToDoubleFunction<Survey> value, String... values) {

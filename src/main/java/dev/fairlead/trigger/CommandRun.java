@@ -13,12 +13,16 @@ import dev.fairlead.journal.RunAttempt;
 import dev.fairlead.journal.RunAttempt.Ending;
 import dev.fairlead.journal.RunAttempt.Excerpt;
 import dev.fairlead.request.Arrival;
+import dev.fairlead.trace.Step;
 import io.smallrye.mutiny.Uni;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -30,7 +34,8 @@ final class CommandRun implements Progress {
     private final Runs.Job job;
     private final Hook hook;
     private final Arrival arrival;
-    private final Plan.Command command;
+    private final CommandLine line;
+    private final Step step;
     private final Audience audience;
     private final Journal journal;
     private final InstantSource clock;
@@ -42,19 +47,30 @@ final class CommandRun implements Progress {
         this.job = job;
         this.hook = job.hook();
         this.arrival = job.arrival();
-        this.command = job.command();
         this.audience = job.audience();
         this.journal = journal;
         this.clock = clock;
         this.started = clock.instant();
+        this.step =
+                job.step()
+                        .next("command", Step.Kind.INTERNAL, started)
+                        .note("fairlead.hook", hook.id());
+        this.line = job.command().line().with(variables(step.carried()));
+    }
+
+    /// As other programs that know of traces look for it.
+    private static Map<String, String> variables(Map<String, String> carried) {
+        if (carried.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> variables = new LinkedHashMap<>();
+        carried.forEach((name, value) -> variables.put(name.toUpperCase(Locale.ROOT), value));
+        return variables;
     }
 
     /// @param limit how long it may run, or null for as long as the configuration says
     Uni<CommandResult> in(Place place, @Nullable Duration limit) {
-        return place.run(command.line(), limit, this)
-                .invoke(this::ended)
-                .onFailure()
-                .invoke(this::broken);
+        return place.run(line, limit, this).invoke(this::ended).onFailure().invoke(this::broken);
     }
 
     @Override
@@ -70,7 +86,6 @@ final class CommandRun implements Progress {
 
     @Override
     public void starting(String path, List<String> fileVariables) {
-        CommandLine line = command.line();
         journal.write(
                 new Entry.CommandStarted(
                         hook.id(),
@@ -111,9 +126,8 @@ final class CommandRun implements Progress {
 
     private void ended(CommandResult result) {
         if (result instanceof CommandResult.NotFound(String reason)) {
-            journal.write(
-                    new Entry.CommandNotFound(
-                            hook.id(), arrival, command.line().program(), reason));
+            step.end(reason, clock.instant());
+            journal.write(new Entry.CommandNotFound(hook.id(), arrival, line.program(), reason));
         } else {
             end(Replies.troubleOf(result), Replies.outputOf(result));
         }
@@ -149,7 +163,9 @@ final class CommandRun implements Progress {
     }
 
     private void end(String trouble, byte[] output) {
-        Duration took = Duration.between(started, clock.instant());
+        Instant now = clock.instant();
+        Duration took = Duration.between(started, now);
+        step.end(trouble, now);
         List<String> removed = handling().keepFiles() ? List.of() : files;
         journal.write(new Entry.CommandEnded(hook.id(), arrival, took, trouble, output, removed));
     }

@@ -10,6 +10,7 @@ import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
 import dev.fairlead.journal.RunAttempt;
 import dev.fairlead.request.Arrival;
+import dev.fairlead.trace.Step;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,6 +38,7 @@ final class Runs {
     /// One command, for one arrival.
     ///
     /// @param id names the run, however often the command runs for it
+    /// @param step the arrival's, which each attempt follows from
     /// @param attempts those that have ended; one is added after the other
     record Job(
             String id,
@@ -44,9 +46,16 @@ final class Runs {
             Arrival arrival,
             Plan.Command command,
             Audience audience,
+            Step step,
             List<RunAttempt> attempts) {
-        Job(String id, Hook hook, Arrival arrival, Plan.Command command, Audience audience) {
-            this(id, hook, arrival, command, audience, new CopyOnWriteArrayList<>());
+        Job(
+                String id,
+                Hook hook,
+                Arrival arrival,
+                Plan.Command command,
+                Audience audience,
+                Step step) {
+            this(id, hook, arrival, command, audience, step, new CopyOnWriteArrayList<>());
         }
 
         Hook.Run run() {

@@ -3,6 +3,7 @@ package dev.fairlead.trigger;
 import dev.fairlead.command.CommandResult;
 import dev.fairlead.command.Commands;
 import dev.fairlead.command.Place;
+import dev.fairlead.delivery.Message;
 import dev.fairlead.hook.Hook;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
@@ -15,11 +16,14 @@ import dev.fairlead.request.Arrival;
 import dev.fairlead.request.ArrivalIds;
 import dev.fairlead.request.Origin;
 import dev.fairlead.request.Values;
+import dev.fairlead.trace.Step;
+import dev.fairlead.trace.Traces;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +37,21 @@ public final class Trigger {
     private final Runs runs;
     private final DeliveryQueue queue;
     private final Journal journal;
+    private final Traces traces;
+    private final InstantSource clock;
     private final ArrivalIds runIds = new ArrivalIds(new SecureRandom());
 
-    Trigger(Commands commands, DeliveryQueue queue, Journal journal, InstantSource clock) {
+    Trigger(
+            Commands commands,
+            DeliveryQueue queue,
+            Journal journal,
+            Traces traces,
+            InstantSource clock) {
         this.runs = new Runs(commands, journal, clock);
         this.queue = queue;
         this.journal = journal;
+        this.traces = traces;
+        this.clock = clock;
     }
 
     /// Whether other processes may share the work of this one, so that what all of them hear must
@@ -73,20 +86,39 @@ public final class Trigger {
 
     private Uni<Upshot> take(Hook hook, Arrival arrival, Audience audience) {
         journal.write(new Entry.Arrived(hook.id(), arrival));
-        return read(hook, arrival, audience).invoke(upshot -> conclude(hook, arrival, upshot));
+        Step step = traces.isOn() ? begin(hook, arrival) : Step.NONE;
+        return read(hook, arrival, audience, step)
+                .invoke(upshot -> conclude(hook, arrival, step, upshot));
     }
 
-    private void conclude(Hook hook, Arrival arrival, Upshot upshot) {
+    private Step begin(Hook hook, Arrival arrival) {
+        Step.Kind kind =
+                switch (arrival.origin()) {
+                    case Origin.Http _, Origin.Api _ -> Step.Kind.SERVER;
+                    case Origin.Channel _, Origin.Stream _ -> Step.Kind.CONSUMER;
+                    case Origin.Operation _ -> Step.Kind.INTERNAL;
+                };
+        return traces.begin("arrival", kind, arrival.headers()::first, arrival.receivedAt())
+                .note("fairlead.hook", hook.id())
+                .note("fairlead.arrival", arrival.id());
+    }
+
+    private void conclude(Hook hook, Arrival arrival, Step step, Upshot upshot) {
+        if (step.isRecorded()) {
+            String word = upshot.conclusion().word();
+            step.note("fairlead.outcome", word)
+                    .end(upshot.conclusion().isTrouble() ? word : "", clock.instant());
+        }
         journal.write(
                 new Entry.Concluded(
                         hook.id(), arrival, upshot.conclusion(), seen(hook, arrival, upshot)));
     }
 
-    private Uni<Upshot> read(Hook hook, Arrival arrival, Audience audience) {
+    private Uni<Upshot> read(Hook hook, Arrival arrival, Audience audience, Step step) {
         return switch (Reading.of(hook, arrival)) {
             case Reading.Whole(Values values, List<String> notes) -> {
                 notes.forEach(note -> noteUnreadable(hook, arrival, note));
-                yield judge(hook, values, audience);
+                yield judge(hook, values, audience, step);
             }
             case Reading.Broken(String note, String answer) -> {
                 noteUnreadable(hook, arrival, note);
@@ -96,7 +128,7 @@ public final class Trigger {
         };
     }
 
-    private Uni<Upshot> judge(Hook hook, Values values, Audience audience) {
+    private Uni<Upshot> judge(Hook hook, Values values, Audience audience, Step step) {
         Arrival arrival = values.arrival();
         hook.condition().oddities().forEach(note -> noteOdd(hook, note));
         return switch (Judged.of(
@@ -105,7 +137,7 @@ public final class Trigger {
                 noteMissing(hook, arrival, note);
                 journal.write(new Entry.Triggered(hook.id(), arrival));
                 noteStatus(hook, arrival, hook.reply().success());
-                yield act(hook, values, audience);
+                yield act(hook, values, audience, step);
             }
             case Judged.No(String note) -> {
                 noteMissing(hook, arrival, note);
@@ -120,7 +152,7 @@ public final class Trigger {
         };
     }
 
-    private Uni<Upshot> act(Hook hook, Values values, Audience audience) {
+    private Uni<Upshot> act(Hook hook, Values values, Audience audience, Step step) {
         Arrival arrival = values.arrival();
         return switch (Planner.plan(hook, values)) {
             case Plan.Reject(String reason) -> {
@@ -131,7 +163,7 @@ public final class Trigger {
                 journal.write(new Entry.ArrivalLeft(hook.id(), arrival));
                 yield upshot(new Upshot.LeftToAnother());
             }
-            case Plan.Act plan -> act(hook, arrival, plan, audience);
+            case Plan.Act plan -> act(hook, arrival, plan, audience, step);
         };
     }
 
@@ -142,19 +174,33 @@ public final class Trigger {
                 && !plan.repeatable();
     }
 
-    private Uni<Upshot> act(Hook hook, Arrival arrival, Plan.Act plan, Audience audience) {
+    private Uni<Upshot> act(
+            Hook hook, Arrival arrival, Plan.Act plan, Audience audience, Step step) {
         Plan.Command command = plan.command();
+        List<Owed> owed = inTrace(plan.deliveries(), step.carried());
         if (command == null) {
-            return store(hook, arrival, plan.deliveries(), null)
+            return store(hook, arrival, owed, null)
                     .map(receipts ->
                             receipts.<Upshot>map(Upshot.Accepted::new)
                                     .orElseGet(Upshot.Unavailable::new));
         }
-        Runs.Job job = new Runs.Job(runIds.next(), hook, arrival, command, audience);
+        Runs.Job job = new Runs.Job(runIds.next(), hook, arrival, command, audience, step);
         return runs.reserve(job)
                 .chain(place ->
-                        place.map(free -> act(job, plan.deliveries(), free))
-                                .orElseGet(() -> turnAway(job)));
+                        place.map(free -> act(job, owed, free)).orElseGet(() -> turnAway(job)));
+    }
+
+    /// The trace's context is stored with each delivery, so that an attempt after a restart is in
+    /// the same trace. What the hook itself says of it wins.
+    private static List<Owed> inTrace(List<Owed> owed, Map<String, String> carried) {
+        return carried.isEmpty() ? owed : owed.stream().map(one -> inTrace(one, carried)).toList();
+    }
+
+    private static Owed inTrace(Owed owed, Map<String, String> carried) {
+        Message message = owed.delivery().message();
+        return message.header(Traces.PARENT).isPresent()
+                ? owed
+                : new Owed(owed.delivery().with(message.with(carried)), owed.due(), owed.terms());
     }
 
     private Uni<Upshot> turnAway(Runs.Job job) {

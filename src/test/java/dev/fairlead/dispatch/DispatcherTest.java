@@ -16,6 +16,7 @@ import dev.fairlead.queue.Leases;
 import dev.fairlead.queue.QueueUnavailableException;
 import dev.fairlead.queue.Settled;
 import dev.fairlead.signature.Signing;
+import dev.fairlead.trace.Traces;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +62,7 @@ class DispatcherTest {
                         _ -> endpoint,
                         sender,
                         new Journal(List.of(entries::add)),
+                        Traces.off(),
                         InstantSource.fixed(NOW),
                         () -> 0.5,
                         sender.vertx(),
