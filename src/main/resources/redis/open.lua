@@ -9,14 +9,15 @@ if not format then
   redis.call('MSET', key('format'), mine, key('readers'), mine, key('shards'), wanted, key('widest'), wanted)
 elseif format < mine then
   redis.call('SET', key('readers'), mine)
+elseif format == mine then
+  redis.call('SETNX', key('shards'), 1)
 end
-redis.call('SETNX', key('shards'), 1)
 if redis.call('GET', key('shards')) == wanted then
   redis.call('SET', key('used'), 1, 'PX', USED)
 end
 return {
   tonumber(redis.call('GET', key('readers'))) or format,
   format,
-  tonumber(redis.call('GET', key('shards'))),
+  tonumber(redis.call('GET', key('shards'))) or 1,
   tonumber(redis.call('GET', key('widest'))) or 1,
 }

@@ -207,6 +207,28 @@ class RedisShardNumberTest {
         assertThat(settleAll(queue, new NextStep.Finish())).hasSize(20).doesNotHaveDuplicates();
     }
 
+    @Test
+    void a_shard_that_fails_keeps_back_nothing_of_what_the_others_give() {
+        RedisQueue queue = queue(4);
+        List<String> others = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            add(queue, "id" + i, "lane" + i);
+            if (RedisShards.home("lane" + i, 4) != 0) {
+                others.add("id" + i);
+            }
+        }
+        String turns = "{" + name + ":0}:turns";
+        redis.run("RENAME", turns, turns + " aside");
+        redis.run("SET", turns, "broken");
+
+        assertThat(settleAll(queue, others.size(), new NextStep.Finish()))
+                .containsExactlyInAnyOrderElementsOf(others);
+        assertThatThrownBy(() -> done(queue.lease(100)))
+                .isInstanceOf(QueueUnavailableException.class);
+        redis.run("RENAME", turns + " aside", turns);
+        assertThat(settleAll(queue, new NextStep.Finish())).hasSize(12 - others.size());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 257})
     void a_number_of_shards_out_of_bounds_is_refused_with_a_word(int shards) {
@@ -237,17 +259,22 @@ class RedisShardNumberTest {
     }
 
     private static List<String> settleAll(RedisQueue queue, NextStep next) {
+        return settleAll(queue, Integer.MAX_VALUE, next);
+    }
+
+    private static List<String> settleAll(RedisQueue queue, int most, NextStep next) {
         List<String> ids = new ArrayList<>();
-        while (true) {
+        while (ids.size() < most) {
             List<Lease> leases = done(queue.lease(100)).leases();
             if (leases.isEmpty()) {
-                return ids;
+                break;
             }
             for (Lease lease : leases) {
                 ids.add(lease.delivery().id());
                 settle(queue, lease, next);
             }
         }
+        return ids;
     }
 
     private static void settle(RedisQueue queue, Lease lease, NextStep next) {
