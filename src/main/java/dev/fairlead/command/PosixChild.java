@@ -1,17 +1,10 @@
 package dev.fairlead.command;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.stream.IntStream;
 
-/// A process that `posix_spawn` started. Its native memory belongs to the thread that spawned it.
+/// A process that `posix_spawn` started.
 final class PosixChild implements Child {
     static final int NO_PIPE = -1;
 
@@ -19,7 +12,7 @@ final class PosixChild implements Child {
     private static final int SIGKILL = 9;
     private static final short POLLIN = 1;
     private static final int EXITED_BUT_NOT_REAPED = 0x4 | 0x01000000; // WEXITED | WNOWAIT
-    private static final long BUFFER = 32 * 1024;
+    private static final int BUFFER = 32 * 1024;
 
     /// A command that prints more than a pipe holds is held up so long, once.
     private static final int SHORT_MILLIS = 5;
@@ -27,22 +20,20 @@ final class PosixChild implements Child {
     /// How often a reader looks whether its output was abandoned.
     private static final int LOOK_MILLIS = 500;
 
+    private final Libc libc;
     private final int pid;
     private final int[] readEnds;
-    private final Arena arena;
-    private final MemorySegment state;
-    private final MemorySegment ready;
+    private final Block ready;
     private volatile boolean abandoned;
     private boolean reaped;
 
     /// @param output where its output is read, or NO_PIPE
     /// @param errors where its errors are read, or NO_PIPE
-    PosixChild(int pid, int output, int errors, Arena arena, MemorySegment state) {
+    PosixChild(Libc libc, int pid, int output, int errors) {
+        this.libc = libc;
         this.pid = pid;
         this.readEnds = new int[] {output, errors};
-        this.arena = arena;
-        this.state = state;
-        this.ready = arena.allocate(ValueLayout.JAVA_LONG, readEnds.length);
+        this.ready = new Block(libc, readEnds.length * Long.BYTES);
     }
 
     @Override
@@ -58,13 +49,14 @@ final class PosixChild implements Child {
         }
         letShortOneEnd();
         OutputStream[] sinks = {sink, errors};
-        MemorySegment buffer = arena.allocate(BUFFER);
-        while (!abandoned && !isClosed(open)) {
-            int polled = poll(LOOK_MILLIS, open);
-            orRetry(polled);
-            for (int i = 0; polled > 0 && i < open.length; i++) {
-                if (isReady(i) && !pass(open[i], buffer, sinks[i])) {
-                    open[i] = NO_PIPE;
+        try (Block buffer = new Block(libc, BUFFER)) {
+            while (!abandoned && !isClosed(open)) {
+                int polled = poll(LOOK_MILLIS, open);
+                orRetry(polled);
+                for (int i = 0; polled > 0 && i < open.length; i++) {
+                    if (isReady(i) && !pass(open[i], buffer, sinks[i])) {
+                        open[i] = NO_PIPE;
+                    }
                 }
             }
         }
@@ -75,12 +67,12 @@ final class PosixChild implements Child {
     }
 
     /// @return whether there may be more
-    private boolean pass(int end, MemorySegment buffer, OutputStream sink) throws IOException {
-        long count = Libc.read(state, end, buffer);
+    private boolean pass(int end, Block buffer, OutputStream sink) throws IOException {
+        int count = (int) libc.read(end, buffer.address(), BUFFER);
         if (count > 0) {
-            sink.write(buffer.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE));
+            sink.write(buffer.bytes(count));
         } else {
-            orRetry((int) count);
+            orRetry(count);
         }
         return count != 0;
     }
@@ -88,57 +80,59 @@ final class PosixChild implements Child {
     /// Most commands print little and end at once. To be woken once, by the end, and not by each
     /// line, by the output's end, and then by the end, is a good part of what starting one costs.
     private void letShortOneEnd() {
-        int end = Libc.pidfd(state, pid);
+        int end = libc.pidfd(pid);
         if (end >= 0) {
             int _ = poll(SHORT_MILLIS, end);
-            Libc.close(end);
+            libc.close(end);
         }
     }
 
     /// A descriptor that is NO_PIPE is never ready.
     private int poll(int millis, int... descriptors) {
         for (int i = 0; i < descriptors.length; i++) {
-            ready.setAtIndex(JAVA_LONG, i, 0);
-            ready.set(JAVA_INT, at(i), descriptors[i]);
-            ready.set(JAVA_SHORT, at(i) + Integer.BYTES, POLLIN);
+            ready.putLong(at(i), 0);
+            ready.putInt(at(i), descriptors[i]);
+            ready.putShort(at(i) + Integer.BYTES, POLLIN);
         }
-        return Libc.poll(state, ready, descriptors.length, millis);
+        return libc.poll(ready.address(), descriptors.length, millis);
     }
 
     private boolean isReady(int index) {
-        return ready.get(JAVA_SHORT, at(index) + Integer.BYTES + Short.BYTES) != 0;
+        return ready.getShort(at(index) + Integer.BYTES + Short.BYTES) != 0;
     }
 
-    private static long at(int index) {
-        return (long) index * Long.BYTES;
+    private static int at(int index) {
+        return index * Long.BYTES;
     }
 
     @Override
     public void awaitEnd() {
-        MemorySegment info = arena.allocate(Libc.OPAQUE);
-        int result = -Libc.EINTR;
-        while (result == -Libc.EINTR) {
-            result = Libc.waitid(state, pid, info, EXITED_BUT_NOT_REAPED);
-        }
-        if (result < 0) {
-            throw new IllegalStateException("waitid: " + Libc.describe(-result));
+        try (Block info = new Block(libc, Libc.OPAQUE)) {
+            int result = -Libc.EINTR;
+            while (result == -Libc.EINTR) {
+                result = libc.waitid(pid, info.address(), EXITED_BUT_NOT_REAPED);
+            }
+            if (result < 0) {
+                throw new IllegalStateException("waitid: " + libc.describe(-result));
+            }
         }
     }
 
     @Override
     public synchronized Ending reap() {
-        MemorySegment status = arena.allocate(JAVA_INT);
-        int result = -Libc.EINTR;
-        while (result == -Libc.EINTR) {
-            result = Libc.waitpid(state, pid, status);
+        try (Block status = new Block(libc, Integer.BYTES)) {
+            int result = -Libc.EINTR;
+            while (result == -Libc.EINTR) {
+                result = libc.waitpid(pid, status.address());
+            }
+            reaped = true;
+            if (result < 0) {
+                throw new IllegalStateException("waitpid: " + libc.describe(-result));
+            }
+            int word = status.getInt(0);
+            int signal = word & 0x7f;
+            return signal == 0 ? new Ending.Exit(word >> 8 & 0xff) : new Ending.Signal(signal);
         }
-        reaped = true;
-        if (result < 0) {
-            throw new IllegalStateException("waitpid: " + Libc.describe(-result));
-        }
-        int word = status.get(JAVA_INT, 0);
-        int signal = word & 0x7f;
-        return signal == 0 ? new Ending.Exit(word >> 8 & 0xff) : new Ending.Signal(signal);
     }
 
     @Override
@@ -160,23 +154,23 @@ final class PosixChild implements Child {
     public void close() {
         for (int end : readEnds) {
             if (end != NO_PIPE) {
-                Libc.close(end);
+                libc.close(end);
             }
         }
-        arena.close();
+        ready.close();
     }
 
     /// Under the same lock as [#reap]: until then the group's number is taken by its leader, alive
     /// or not, and cannot mean anybody else.
     private synchronized void signalGroup(int signal) {
         if (!reaped) {
-            Libc.kill(-pid, signal);
+            libc.kill(-pid, signal);
         }
     }
 
-    private static void orRetry(int result) throws IOException {
+    private void orRetry(int result) throws IOException {
         if (result < 0 && result != -Libc.EINTR) {
-            throw new IOException(Libc.describe(-result));
+            throw new IOException(libc.describe(-result));
         }
     }
 }

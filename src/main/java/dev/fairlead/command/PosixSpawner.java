@@ -1,15 +1,11 @@
 package dev.fairlead.command;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fairlead.command.Spawner.Spawned.Failed;
 import dev.fairlead.command.Spawner.Spawned.Running;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Starts processes with `posix_spawn`, called directly: more than twice as fast as the JDK's own
@@ -24,48 +20,62 @@ final class PosixSpawner implements Spawner {
     private static final short SETSIGDEF = 0x04;
     private static final short SETSIGMASK = 0x08;
 
-    private final Arena forever = Arena.ofAuto();
-    private final MemorySegment attributes = forever.allocate(Libc.OPAQUE);
-    private final MemorySegment nullDevice = forever.allocateFrom("/dev/null");
+    private final Libc libc;
+
+    // never freed
+    private final Block attributes;
+    private final Block nullDevice;
 
     PosixSpawner() {
-        if (!works()) {
-            throw new IllegalStateException(
-                    "fairlead.command.spawner=posix needs Linux with glibc 2.34 or newer;"
-                            + " use auto or process-builder");
-        }
-        short flags = (short) (SETPGROUP | SETSIGDEF | SETSIGMASK);
-        Libc.initAttributes(attributes, flags, forever.allocate(Libc.OPAQUE));
+        libc =
+                Libc.HERE.orElseThrow(() ->
+                        new IllegalStateException(
+                                "fairlead.command.spawner=posix needs Linux with glibc 2.34"
+                                        + " or newer; use auto or process-builder"));
+        attributes = attributes(libc);
+        nullDevice = Block.of(libc, "/dev/null");
     }
 
     /// Whether this machine has what it takes.
     static boolean works() {
-        return System.getProperty("os.name").equals("Linux") && Libc.isComplete();
+        return Libc.HERE.isPresent();
     }
 
-    /// The arena goes to the child, which closes it.
+    /// A group of its own, no signal blocked, none ignored. The set of all signals is written by
+    /// hand: `sigfillset` leaves out the library's own two, which `posix_spawn` then ignores in the
+    /// child.
+    private static Block attributes(Libc libc) {
+        Block attributes = new Block(libc, Libc.OPAQUE);
+        libc.check(libc.initAttributes(attributes.address()));
+        short flags = (short) (SETPGROUP | SETSIGDEF | SETSIGMASK);
+        libc.check(libc.setFlags(attributes.address(), flags));
+        libc.check(libc.setGroup(attributes.address(), 0));
+        try (Block signals = new Block(libc, Libc.OPAQUE)) {
+            libc.check(libc.setMask(attributes.address(), signals.address()));
+            byte[] all = new byte[Libc.OPAQUE];
+            Arrays.fill(all, (byte) -1);
+            signals.put(0, all);
+            libc.check(libc.setDefaults(attributes.address(), signals.address()));
+        }
+        return attributes;
+    }
+
     @Override
-    @SuppressWarnings("MustBeClosedChecker")
     public Spawned spawn(Start start) {
-        Arena arena = Arena.ofConfined();
-        MemorySegment state = arena.allocate(Libc.stateLayout());
         List<Pipe> pipes = new ArrayList<>();
         boolean runs = false;
-        try {
-            int errno = open(pipes, count(start.output()), arena, state);
-            MemorySegment pid = arena.allocate(JAVA_INT);
+        try (Block pid = new Block(libc, Integer.BYTES)) {
+            int errno = open(pipes, count(start.output()));
             if (errno == 0) {
                 errno = spawn(start, pipes, pid);
             }
             if (errno != 0) {
-                return new Failed(Libc.describe(errno));
+                return new Failed(libc.describe(errno));
             }
             runs = true;
-            return new Running(
-                    new PosixChild(
-                            pid.get(JAVA_INT, 0), end(pipes, 0), end(pipes, 1), arena, state));
+            return new Running(new PosixChild(libc, pid.getInt(0), end(pipes, 0), end(pipes, 1)));
         } finally {
-            release(pipes, arena, runs);
+            release(pipes, runs);
         }
     }
 
@@ -78,14 +88,15 @@ final class PosixSpawner implements Spawner {
     }
 
     /// Returns 0 or an errno; what was opened is in the list either way.
-    private static int open(List<Pipe> pipes, int count, Arena arena, MemorySegment state) {
-        MemorySegment fds = arena.allocate(JAVA_INT, 2);
-        while (pipes.size() < count) {
-            int opened = Libc.pipe(state, fds, CLOSE_ON_EXEC);
-            if (opened < 0) {
-                return -opened;
+    private int open(List<Pipe> pipes, int count) {
+        try (Block fds = new Block(libc, 2 * Integer.BYTES)) {
+            while (pipes.size() < count) {
+                int opened = libc.pipe(fds.address(), CLOSE_ON_EXEC);
+                if (opened < 0) {
+                    return -opened;
+                }
+                pipes.add(new Pipe(fds.getInt(0), fds.getInt(Integer.BYTES)));
             }
-            pipes.add(new Pipe(fds.getAtIndex(JAVA_INT, 0), fds.getAtIndex(JAVA_INT, 1)));
         }
         return 0;
     }
@@ -94,81 +105,88 @@ final class PosixSpawner implements Spawner {
         return index < pipes.size() ? pipes.get(index).readEnd() : PosixChild.NO_PIPE;
     }
 
-    private int spawn(Start start, List<Pipe> pipes, MemorySegment pid) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment actions = arena.allocate(Libc.OPAQUE);
-            Libc.initActions(actions);
+    private int spawn(Start start, List<Pipe> pipes, Block pid) {
+        String directory = start.directory() == null ? "" : start.directory().toString();
+        try (Block actions = new Block(libc, Libc.OPAQUE);
+                Block input = Block.of(libc, start.input().toString());
+                Block place = Block.of(libc, directory);
+                Block path = Block.of(libc, start.path());
+                Block argv = vector(start.argv());
+                Block environment = vector(start.environment())) {
+            libc.check(libc.initActions(actions.address()));
             try {
-                wire(actions, start.output(), pipes);
-                MemorySegment input = arena.allocateFrom(start.input().toString());
-                Libc.addOpen(actions, 0, input, READ_ONLY);
-                Libc.addCloseFrom(actions, 3);
-                if (start.directory() != null) {
-                    Libc.addChdir(actions, arena.allocateFrom(start.directory().toString()));
+                wire(actions.address(), start.output(), pipes);
+                libc.check(libc.addOpen(actions.address(), 0, input.address(), READ_ONLY));
+                libc.check(libc.addCloseFrom(actions.address(), 3));
+                if (!directory.isEmpty()) {
+                    libc.check(libc.addChdir(actions.address(), place.address()));
                 }
-                MemorySegment path = arena.allocateFrom(start.path());
-                MemorySegment argv = vector(arena, start.argv());
-                MemorySegment environment = vector(arena, start.environment());
-                return Libc.spawn(pid, path, actions, attributes, argv, environment);
+                return libc.spawn(
+                        pid.address(),
+                        path.address(),
+                        actions.address(),
+                        attributes.address(),
+                        argv.address(),
+                        environment.address());
             } finally {
-                Libc.destroyActions(actions);
+                libc.check(libc.destroyActions(actions.address()));
             }
         }
     }
 
     /// The pipes first: should they have numbers below 3, their later fate does not matter then.
-    private void wire(MemorySegment actions, CommandLine.Output output, List<Pipe> pipes) {
+    private void wire(long actions, CommandLine.Output output, List<Pipe> pipes) {
         switch (output) {
             case KEPT -> {
-                Libc.addDup(actions, pipes.getFirst().writeEnd(), 1);
-                Libc.addDup(actions, pipes.getFirst().writeEnd(), 2);
+                libc.check(libc.addDup(actions, pipes.getFirst().writeEnd(), 1));
+                libc.check(libc.addDup(actions, pipes.getFirst().writeEnd(), 2));
             }
             case APART -> {
-                Libc.addDup(actions, pipes.getFirst().writeEnd(), 1);
-                Libc.addDup(actions, pipes.getLast().writeEnd(), 2);
+                libc.check(libc.addDup(actions, pipes.getFirst().writeEnd(), 1));
+                libc.check(libc.addDup(actions, pipes.getLast().writeEnd(), 2));
             }
             case NO_ERRORS -> {
-                Libc.addDup(actions, pipes.getFirst().writeEnd(), 1);
-                Libc.addOpen(actions, 2, nullDevice, WRITE_ONLY);
+                libc.check(libc.addDup(actions, pipes.getFirst().writeEnd(), 1));
+                drop(actions, 2);
             }
             case DROPPED -> {
-                Libc.addOpen(actions, 1, nullDevice, WRITE_ONLY);
-                Libc.addOpen(actions, 2, nullDevice, WRITE_ONLY);
+                drop(actions, 1);
+                drop(actions, 2);
             }
         }
     }
 
+    private void drop(long actions, int fd) {
+        libc.check(libc.addOpen(actions, fd, nullDevice.address(), WRITE_ONLY));
+    }
+
     /// The texts and the pointers to them, in one piece of memory.
-    private static MemorySegment vector(Arena arena, List<String> strings) {
+    private Block vector(List<String> strings) {
         List<byte[]> texts = new ArrayList<>(strings.size());
-        long length = 0;
+        int length = 0;
         for (String string : strings) {
             byte[] text = string.getBytes(UTF_8);
             texts.add(text);
-            length += text.length + 1;
+            length = Math.addExact(length, text.length + 1);
         }
-        long pointers = (strings.size() + 1L) * ADDRESS.byteSize();
-        MemorySegment vector = arena.allocate(pointers + length, ADDRESS.byteAlignment());
-        long at = pointers;
+        int at = (strings.size() + 1) * Long.BYTES;
+        Block vector = new Block(libc, Math.addExact(at, length));
         for (int i = 0; i < texts.size(); i++) {
             byte[] text = texts.get(i);
-            vector.setAtIndex(ADDRESS, i, vector.asSlice(at));
-            MemorySegment.copy(text, 0, vector, JAVA_BYTE, at, text.length);
+            vector.putLong(i * Long.BYTES, vector.address(at));
+            vector.put(at, text);
             at += text.length + 1;
         }
         return vector;
     }
 
     /// Our copies of the write ends have to go, or the output would never end.
-    private static void release(List<Pipe> pipes, Arena arena, boolean runs) {
+    private void release(List<Pipe> pipes, boolean runs) {
         for (Pipe pipe : pipes) {
-            Libc.close(pipe.writeEnd());
+            libc.close(pipe.writeEnd());
             if (!runs) {
-                Libc.close(pipe.readEnd());
+                libc.close(pipe.readEnd());
             }
-        }
-        if (!runs) {
-            arena.close();
         }
     }
 

@@ -9,9 +9,8 @@ public final class Privileges {
     ///
     /// @throws IllegalStateException when the system refuses, with its reason
     public static void drop(int user, int group) {
-        if (!PosixSpawner.works()) {
-            throw new IllegalStateException("not supported on this system");
-        }
-        Libc.become(user, group);
+        Libc.HERE
+                .orElseThrow(() -> new IllegalStateException("not supported on this system"))
+                .become(user, group);
     }
 }
