@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,7 +156,12 @@ public final class RealRedis implements AutoCloseable {
 
     /// Runs one command and gives its answer: a Long, a String, a List, or null.
     public @Nullable Object run(String... words) {
-        try (Connection connection = new Connection(port)) {
+        return run(StandardCharsets.UTF_8, words);
+    }
+
+    /// The same where keys are no text: with ISO 8859-1 each byte is a character.
+    @Nullable Object run(Charset charset, String... words) {
+        try (Connection connection = new Connection(port, charset)) {
             return connection.run(words);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -229,7 +235,7 @@ public final class RealRedis implements AutoCloseable {
 
     Connection connect() {
         try {
-            return new Connection(port);
+            return new Connection(port, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -245,8 +251,10 @@ public final class RealRedis implements AutoCloseable {
         private final Socket socket;
         private final InputStream in;
         private final OutputStream out;
+        private final Charset charset;
 
-        private Connection(int port) throws IOException {
+        private Connection(int port, Charset charset) throws IOException {
+            this.charset = charset;
             socket = new Socket("127.0.0.1", port);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(10_000);
@@ -258,7 +266,7 @@ public final class RealRedis implements AutoCloseable {
             ByteArrayOutputStream request = new ByteArrayOutputStream();
             request.writeBytes(("*" + words.length + "\r\n").getBytes(StandardCharsets.UTF_8));
             for (String word : words) {
-                byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+                byte[] bytes = word.getBytes(charset);
                 request.writeBytes(("$" + bytes.length + "\r\n").getBytes(StandardCharsets.UTF_8));
                 request.writeBytes(bytes);
                 request.writeBytes(new byte[] {'\r', '\n'});
@@ -293,7 +301,7 @@ public final class RealRedis implements AutoCloseable {
             }
             byte[] bytes = in.readNBytes(length);
             in.readNBytes(2);
-            return new String(bytes, StandardCharsets.UTF_8);
+            return new String(bytes, charset);
         }
 
         private String line() throws IOException {

@@ -1,5 +1,6 @@
 package dev.fairlead.blackbox;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -125,7 +126,7 @@ final class RedisNodes implements AutoCloseable {
         RealRedis from = holding(key);
         to.run("CLUSTER", "SETSLOT", slot, "IMPORTING", id(from));
         from.run("CLUSTER", "SETSLOT", slot, "MIGRATING", id(to));
-        while (from.run("CLUSTER", "GETKEYSINSLOT", slot, "100") instanceof List<?> keys
+        while (from.run(ISO_8859_1, "CLUSTER", "GETKEYSINSLOT", slot, "100") instanceof List<?> keys
                 && !keys.isEmpty()) {
             List<String> migrate =
                     new ArrayList<>(
@@ -138,7 +139,7 @@ final class RedisNodes implements AutoCloseable {
                                     "10000",
                                     "KEYS"));
             keys.forEach(each -> migrate.add(String.valueOf(each)));
-            from.run(migrate.toArray(String[]::new));
+            from.run(ISO_8859_1, migrate.toArray(String[]::new));
         }
         to.run("CLUSTER", "SETSLOT", slot, "NODE", id(to));
         masters.forEach(node -> node.run("CLUSTER", "SETSLOT", slot, "NODE", id(to)));
