@@ -279,6 +279,8 @@ abstract class HistoryIT {
                                 endpoints:
                                   - {id: away, url: "http://127.0.0.1:1/", retry: {schedule: [1h]}, lane: shared}
                                   - {id: other, url: "http://127.0.0.1:1/", retry: {schedule: [1h]}, lane: shared}
+                                lanes:
+                                  shared: {max-in-flight: 4}
                                 hooks:
                                   - id: both
                                     deliver: [{endpoint: away}, {endpoint: other}]
