@@ -129,7 +129,8 @@ class PlantedSecretsIT {
         assertThat(left.get("metrics")).contains("fairlead_");
         assertThat(left.get("api")).contains("repeated:", "Bearer ***", "Basic ***", "X-key");
         assertThat(left.get("file")).contains("repeated:", "{\"mark\":1}");
-        assertThat(left.get("log")).contains("TOKEN (token endpoint: it answered 400", "with 407");
+        assertThat(left.get("log"))
+                .contains("outcome=token detail=\"token endpoint: it answered 400", "with 407");
         for (String secret : searched()) {
             left.forEach((where, text) ->
                     assertThat(text.contains(secret)).as(secret + " in " + where).isFalse());
