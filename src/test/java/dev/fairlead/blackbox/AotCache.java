@@ -21,7 +21,8 @@ final class AotCache {
             JAR.toAbsolutePath().getParent().resolveSibling("fairlead-tests.aot");
 
     /// A cache that cannot be used is not worth a word.
-    private static final List<String> USE = List.of("-XX:AOTCache=" + FILE, "-Xlog:disable");
+    private static final List<String> USE =
+            List.of("-XX:AOTCache=" + FILE, "-Xlog:aot*=off,cds*=off");
 
     /// Made at the first use, and not with the class: those who wait for it run on another thread.
     private static @Nullable List<String> made;

@@ -98,7 +98,7 @@ class WhoMayIT {
             assertThat(reads.event("hello", "{}").status()).isEqualTo(403);
             assertThat(fairlead.log()).doesNotContain("arrival seen to hook=hello");
             assertThat(fairlead.management("/metrics").body())
-                    .contains("fairlead_api_refused_total{reason=\"read-only\"} 3.0");
+                    .contains("fairlead_api_refused_total{reason=\"read_only\"} 3.0");
         }
     }
 
@@ -164,7 +164,7 @@ class WhoMayIT {
                     .doesNotContain(WRONG);
             assertThat(fairlead.management("/metrics").body())
                     .contains("fairlead_api_lockouts_total 1.0")
-                    .contains("fairlead_api_refused_total{reason=\"locked-out\"} 4.0");
+                    .contains("fairlead_api_refused_total{reason=\"locked_out\"} 4.0");
         }
     }
 
