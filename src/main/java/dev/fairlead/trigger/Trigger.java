@@ -64,31 +64,25 @@ public final class Trigger {
     ///
     /// @param audience may see the output of a command while it runs
     public Uni<Handled> handle(Hook hook, Arrival arrival, Audience audience) {
-        return take(hook, arrival, audience)
-                .map(upshot -> new Handled(seen(hook, arrival, upshot), Replies.to(hook, upshot)));
+        return seeTo(hook, arrival, audience)
+                .map(ended -> new Handled(ended.seen(), Replies.to(hook, ended.upshot())));
     }
 
     /// An arrival that was seen to, and what the one who brought it is told.
     public record Handled(Seen seen, Answer answer) {}
 
-    private static Seen seen(Hook hook, Arrival arrival, Upshot upshot) {
-        return new Seen(
-                hook.id(),
-                arrival.id(),
-                upshot.conclusion().word(),
-                upshot.receipts().stream().map(Receipt::id).toList());
-    }
-
     /// Takes one arrival to its end.
     public Uni<Upshot> take(Hook hook, Arrival arrival) {
-        return take(hook, arrival, Audience.NOBODY);
+        return seeTo(hook, arrival, Audience.NOBODY).map(Ended::upshot);
     }
 
-    private Uni<Upshot> take(Hook hook, Arrival arrival, Audience audience) {
+    private record Ended(Upshot upshot, Seen seen) {}
+
+    private Uni<Ended> seeTo(Hook hook, Arrival arrival, Audience audience) {
         journal.write(new Entry.Arrived(hook.id(), arrival));
         Step step = traces.isOn() ? begin(hook, arrival) : Step.NONE;
         return read(hook, arrival, audience, step)
-                .invoke(upshot -> conclude(hook, arrival, step, upshot));
+                .map(upshot -> conclude(hook, arrival, step, upshot));
     }
 
     private Step begin(Hook hook, Arrival arrival) {
@@ -103,15 +97,16 @@ public final class Trigger {
                 .note("fairlead.arrival", arrival.id());
     }
 
-    private void conclude(Hook hook, Arrival arrival, Step step, Upshot upshot) {
+    private Ended conclude(Hook hook, Arrival arrival, Step step, Upshot upshot) {
+        String word = upshot.conclusion().word();
         if (step.isRecorded()) {
-            String word = upshot.conclusion().word();
             step.note("fairlead.outcome", word)
                     .end(upshot.conclusion().isTrouble() ? word : "", clock.instant());
         }
-        journal.write(
-                new Entry.Concluded(
-                        hook.id(), arrival, upshot.conclusion(), seen(hook, arrival, upshot)));
+        List<String> deliveries = upshot.receipts().stream().map(Receipt::id).toList();
+        Seen seen = new Seen(hook.id(), arrival.id(), word, deliveries);
+        journal.write(new Entry.Concluded(hook.id(), arrival, upshot.conclusion(), seen));
+        return new Ended(upshot, seen);
     }
 
     private Uni<Upshot> read(Hook hook, Arrival arrival, Audience audience, Step step) {
