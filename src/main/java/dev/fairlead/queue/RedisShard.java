@@ -205,10 +205,7 @@ record RedisShard(RedisStore redis, String prefix, int number, Limits limits) {
     record Held(Depth depth, long delivered, long cancelled) {
         Held plus(Held other) {
             return new Held(
-                    new Depth(
-                            depth.waiting() + other.depth.waiting(),
-                            depth.inFlight() + other.depth.inFlight(),
-                            depth.dead() + other.depth.dead()),
+                    depth.plus(other.depth),
                     delivered + other.delivered,
                     cancelled + other.cancelled);
         }

@@ -21,10 +21,7 @@ public record Survey(
     /// That of two parts of one queue. A receiver that is disabled is so in each part.
     Survey plus(Survey other) {
         return new Survey(
-                new Depth(
-                        depth.waiting() + other.depth.waiting(),
-                        depth.inFlight() + other.depth.inFlight(),
-                        depth.dead() + other.depth.dead()),
+                depth.plus(other.depth),
                 longer(overdue, other.overdue),
                 longer(oldestDead, other.oldestDead),
                 new Lanes(
