@@ -2,8 +2,6 @@ package dev.fairlead.admin;
 
 import dev.fairlead.hook.CurrentBook;
 import dev.fairlead.hook.Hook;
-import dev.fairlead.http.BodyReader;
-import dev.fairlead.http.BodyReader.UnreadableBodyException;
 import dev.fairlead.request.Arrival;
 import dev.fairlead.request.ArrivalIds;
 import dev.fairlead.request.Headers;
@@ -60,11 +58,11 @@ public final class EventsResource {
 
     private final CurrentBook book;
     private final Trigger trigger;
-    private final BodyReader bodies;
+    private final CallBodies bodies;
     private final InstantSource clock;
     private final ArrivalIds ids = new ArrivalIds(new SecureRandom());
 
-    EventsResource(CurrentBook book, Trigger trigger, BodyReader bodies, InstantSource clock) {
+    EventsResource(CurrentBook book, Trigger trigger, CallBodies bodies, InstantSource clock) {
         this.book = book;
         this.trigger = trigger;
         this.bodies = bodies;
@@ -128,15 +126,11 @@ public final class EventsResource {
     }
 
     private Uni<Response> bring(Hook hook, RoutingContext context, String id, Origin caller) {
-        HttpServerRequest request = context.request();
-        return bodies.read(request)
-                .chain(body ->
-                        trigger.take(hook, arrival(id, caller, request, body))
-                                .map(EventAnswer::to)
-                                .eventually(() -> bodies.forget(body)))
-                .onFailure(UnreadableBodyException.class)
-                .recoverWithItem(
-                        failure -> Problems.unreadable((UnreadableBodyException) failure, context));
+        return bodies.answer(
+                context,
+                body ->
+                        trigger.take(hook, arrival(id, caller, context.request(), body))
+                                .map(EventAnswer::to));
     }
 
     private Arrival arrival(String id, Origin caller, HttpServerRequest request, byte[] body) {

@@ -5,8 +5,6 @@ import dev.fairlead.hook.CheckedFile;
 import dev.fairlead.hook.CurrentBook;
 import dev.fairlead.hook.Finding;
 import dev.fairlead.hook.Hook;
-import dev.fairlead.http.BodyReader;
-import dev.fairlead.http.BodyReader.UnreadableBodyException;
 import dev.fairlead.http.HttpConfig;
 import dev.fairlead.http.Settings;
 import dev.fairlead.journal.Entry;
@@ -60,14 +58,14 @@ public final class HooksResource {
     private static final int UNPROCESSABLE = 422;
 
     private final CurrentBook book;
-    private final BodyReader bodies;
+    private final CallBodies bodies;
     private final Journal journal;
     private final InstantSource clock;
     private final Set<String> methods;
 
     HooksResource(
             CurrentBook book,
-            BodyReader bodies,
+            CallBodies bodies,
             Journal journal,
             InstantSource clock,
             HttpConfig http) {
@@ -232,15 +230,9 @@ public final class HooksResource {
         return book.get()
                 .hook(id)
                 .map(hook ->
-                        bodies.read(context.request())
-                                .map(body -> {
-                                    bodies.forget(body);
-                                    return explained(hook, body, remote);
-                                })
-                                .onFailure(UnreadableBodyException.class)
-                                .recoverWithItem(failure ->
-                                        Problems.unreadable(
-                                                (UnreadableBodyException) failure, context)))
+                        bodies.answer(
+                                context,
+                                body -> Uni.createFrom().item(explained(hook, body, remote))))
                 .orElseGet(() -> Uni.createFrom().item(unknown(id)));
     }
 

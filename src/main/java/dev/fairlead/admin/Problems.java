@@ -1,9 +1,7 @@
 package dev.fairlead.admin;
 
-import dev.fairlead.http.BodyReader.UnreadableBodyException;
 import dev.fairlead.queue.QueueUnavailableException;
 import dev.fairlead.store.StoreException;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -25,15 +23,6 @@ final class Problems {
     @ServerExceptionMapper
     Response unavailable(StoreException failure) {
         return Problem.later(UNAVAILABLE, SECONDS, "the history is away: " + failure.getMessage());
-    }
-
-    /// What is left of such a body is not for anyone: the connection is closed.
-    static Response unreadable(UnreadableBodyException failure, RoutingContext context) {
-        context.addEndHandler(_ -> context.request().connection().close());
-        String reason = String.valueOf(failure.getMessage());
-        return failure.status() == UNAVAILABLE
-                ? Problem.later(UNAVAILABLE, 1, reason)
-                : Problem.of(failure.status(), reason);
     }
 
     /// No such path, a method that it does not know, and the like.

@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fairlead.http.Annex;
-import dev.fairlead.http.BodyReader;
-import dev.fairlead.http.BodyReader.UnreadableBodyException;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -51,14 +49,14 @@ public final class SessionResource {
     private final Tokens tokens;
     private final Sessions sessions;
     private final Lockouts lockouts;
-    private final BodyReader bodies;
+    private final CallBodies bodies;
     private final Journal journal;
 
     SessionResource(
             Tokens tokens,
             Sessions sessions,
             Lockouts lockouts,
-            BodyReader bodies,
+            CallBodies bodies,
             Journal journal) {
         this.tokens = tokens;
         this.sessions = sessions;
@@ -104,17 +102,8 @@ public final class SessionResource {
             content = @Content(schema = @Schema(implementation = Identity.class)))
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Uni<Response> signIn(@Context RoutingContext context) {
-        return bodies.read(context.request())
-                .map(body -> {
-                    try {
-                        return signedIn(field(body), Caller.of(context));
-                    } finally {
-                        bodies.forget(body);
-                    }
-                })
-                .onFailure(UnreadableBodyException.class)
-                .recoverWithItem(
-                        failure -> Problems.unreadable((UnreadableBodyException) failure, context));
+        return bodies.answer(
+                context, body -> Uni.createFrom().item(signedIn(field(body), Caller.of(context))));
     }
 
     private static String field(byte[] form) {
