@@ -26,6 +26,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class ApiClient {
     private static final String UNIX = "unix";
     private static final String PROBLEM = "application/problem+json";
 
-    static final List<Flag> FLAGS =
+    private static final List<Flag> FLAGS =
             List.of(
                     Flag.text(
                             "url",
@@ -49,6 +50,11 @@ final class ApiClient {
                     Flag.text(
                             "token-file",
                             "the file with the API's token; without it FAIRLEAD_TOKEN holds it"));
+
+    /// The flags of whoever asks: its own, and where the server is.
+    static List<Flag> flags(List<Flag> own) {
+        return Stream.concat(own.stream(), FLAGS.stream()).toList();
+    }
 
     /// The end of the help of whoever asks.
     ///

@@ -4,7 +4,6 @@ import dev.fairlead.request.Json;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,25 +13,6 @@ import java.util.stream.Stream;
 /// it, by the API of a running server.
 abstract sealed class Deliveries implements Subcommand {
     private static final String PATH = "/deliveries";
-
-    private static final List<Flag> FILTERS =
-            List.of(
-                    Flag.choice(
-                            "state",
-                            "only those in this state",
-                            List.of("waiting", "inFlight", "delivered", "dead", "cancelled")),
-                    Flag.text("hook", "only those of this hook"),
-                    Flag.text("endpoint", "only those in this endpoint's own lane"),
-                    Flag.text("lane", "only those in this lane, such as lane:partners"),
-                    Flag.text("webhook-id", "only those of this message"),
-                    Flag.text(
-                            "since",
-                            "accepted (or settled, if settled) from then on: 2026-11-24T02:00:00Z, or 2h ago"),
-                    Flag.text("until", "before then"),
-                    Flag.text(
-                            "outcome",
-                            "only those whose last attempt ended so: a status such as 503, or timeout, dns, refused,"
-                                    + " reset, tls, proxy, token, other, forbidden"));
 
     private static final String ENDS =
             ApiClient.exitCodes(
@@ -47,34 +27,7 @@ abstract sealed class Deliveries implements Subcommand {
     private static Synopsis of(
             String verb, String words, String summary, String text, List<Flag> flags) {
         return new Synopsis(
-                "deliveries " + verb,
-                words,
-                summary,
-                text + ENDS,
-                Stream.concat(flags.stream(), ApiClient.FLAGS.stream()).toList());
-    }
-
-    private static List<Flag> filtersAnd(Flag... flags) {
-        return Stream.concat(FILTERS.stream(), Stream.of(flags)).toList();
-    }
-
-    /// What the filters' flags are in the API's query.
-    final Map<String, String> query(GoFlags.Given given) throws WrongCallException {
-        Map<String, String> query = new LinkedHashMap<>();
-        for (String name : List.of("state", "hook", "lane", "outcome")) {
-            given.value(name).ifPresent(value -> query.put(name, value));
-        }
-        given.value("webhook-id").ifPresent(value -> query.put("webhookId", value));
-        if (given.has("endpoint") && given.has("lane")) {
-            throw new WrongCallException("an endpoint is a lane: give -endpoint or -lane");
-        }
-        given.value("endpoint").ifPresent(value -> query.put("lane", "endpoint:" + value));
-        for (String name : List.of("since", "until")) {
-            if (given.has(name)) {
-                query.put(name, Moment.of(given, name, clock).toString());
-            }
-        }
-        return query;
+                "deliveries " + verb, words, summary, text + ENDS, ApiClient.flags(flags));
     }
 
     private static String path(String id) {
@@ -105,7 +58,7 @@ abstract sealed class Deliveries implements Subcommand {
                             fairlead deliveries list -hook payments -outcome 503 -limit 20
                             fairlead deliveries list -limit 0 -json | jq -r .id
                         """,
-                        filtersAnd(Listing.FLAGS.toArray(Flag[]::new)));
+                        DeliveryFilter.flagsAnd(Listing.FLAGS));
 
         ListThem(InstantSource clock) {
             super(clock);
@@ -120,7 +73,11 @@ abstract sealed class Deliveries implements Subcommand {
         public int run(GoFlags.Given given, Terminal terminal)
                 throws WrongCallException, GivenUpException {
             return new Listing(PATH, "deliveries", "delivery", COLUMNS, this::row)
-                    .print(ApiClient.of(given, terminal), query(given), given, terminal);
+                    .print(
+                            ApiClient.of(given, terminal),
+                            DeliveryFilter.query(given, clock),
+                            given,
+                            terminal);
         }
 
         private List<String> row(Json one) {
@@ -313,9 +270,10 @@ abstract sealed class Deliveries implements Subcommand {
         }
 
         private static List<Flag> flags(String all) {
-            return filtersAnd(
-                    Flag.bool("all", all + ", when no filter is meant"),
-                    Flag.bool("json", "print one JSON document: what was changed"));
+            return DeliveryFilter.flagsAnd(
+                    List.of(
+                            Flag.bool("all", all + ", when no filter is meant"),
+                            Flag.bool("json", "print one JSON document: what was changed")));
         }
 
         @Override
@@ -326,7 +284,7 @@ abstract sealed class Deliveries implements Subcommand {
         @Override
         public int run(GoFlags.Given given, Terminal terminal)
                 throws WrongCallException, GivenUpException {
-            Map<String, String> query = query(given);
+            Map<String, String> query = DeliveryFilter.query(given, clock);
             Optional<String> id = given.rest().stream().findFirst();
             if (id.isEmpty() && query.isEmpty() != given.isSet("all")) {
                 throw new WrongCallException(

@@ -35,18 +35,16 @@ final class Forget implements Subcommand {
                     call removes them later.
                     """
                             + ApiClient.exitCodes("done", "nothing is kept under that name"),
-                    Stream.concat(
-                                    Stream.of(
-                                            Flag.text(
-                                                    "id",
-                                                    "the id of a delivery, of its message (webhook-id), of a run, of an arrival or of its request"),
-                                            Flag.text("endpoint", "the id of an endpoint"),
-                                            Flag.bool("yes", "do not ask"),
-                                            Flag.bool(
-                                                    "json",
-                                                    "print one JSON document: how many were removed")),
-                                    ApiClient.FLAGS.stream())
-                            .toList());
+                    ApiClient.flags(
+                            List.of(
+                                    Flag.text(
+                                            "id",
+                                            "the id of a delivery, of its message (webhook-id), of a run, of an arrival or of its request"),
+                                    Flag.text("endpoint", "the id of an endpoint"),
+                                    Flag.bool("yes", "do not ask"),
+                                    Flag.bool(
+                                            "json",
+                                            "print one JSON document: how many were removed"))));
 
     private final InstantSource clock;
 

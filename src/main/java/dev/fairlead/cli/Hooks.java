@@ -4,7 +4,6 @@ import dev.fairlead.hook.Fault;
 import dev.fairlead.request.Json;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// `fairlead hooks list|show|reload`: the hooks that are in force.
 abstract sealed class Hooks implements Subcommand {
@@ -19,8 +18,7 @@ abstract sealed class Hooks implements Subcommand {
                         words,
                         summary,
                         text + ApiClient.exitCodes("done", not),
-                        Stream.concat(Stream.of(Flag.bool("json", json)), ApiClient.FLAGS.stream())
-                                .toList());
+                        ApiClient.flags(List.of(Flag.bool("json", json))));
     }
 
     @Override

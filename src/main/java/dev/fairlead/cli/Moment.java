@@ -5,6 +5,8 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A moment on the command line: `2026-11-24T02:00:00Z`, seconds since 1970, or how long ago it was
@@ -19,6 +21,16 @@ final class Moment {
             throws WrongCallException {
         Optional<String> text = given.value(flag).filter(value -> !value.isEmpty());
         return text.isPresent() ? read(flag, text.get(), clock) : clock.instant();
+    }
+
+    /// Puts `-since` and `-until` into a search, where they are given.
+    static void range(GoFlags.Given given, InstantSource clock, Map<String, String> query)
+            throws WrongCallException {
+        for (String name : List.of("since", "until")) {
+            if (given.has(name)) {
+                query.put(name, of(given, name, clock).toString());
+            }
+        }
     }
 
     private static Instant read(String flag, String text, InstantSource clock)

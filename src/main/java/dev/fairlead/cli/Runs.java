@@ -19,9 +19,7 @@ abstract sealed class Runs implements Subcommand {
     }
 
     private static List<Flag> with(List<Flag> flags, Flag... own) {
-        return Stream.of(Stream.of(own), flags.stream(), ApiClient.FLAGS.stream())
-                .flatMap(each -> each)
-                .toList();
+        return ApiClient.flags(Stream.concat(Stream.of(own), flags.stream()).toList());
     }
 
     /// `fairlead runs list`.
@@ -84,11 +82,7 @@ abstract sealed class Runs implements Subcommand {
             for (String name : List.of("hook", "status")) {
                 given.value(name).ifPresent(value -> query.put(name, value));
             }
-            for (String name : List.of("since", "until")) {
-                if (given.has(name)) {
-                    query.put(name, Moment.of(given, name, clock).toString());
-                }
-            }
+            Moment.range(given, clock, query);
             return new Listing(PATH, "runs", "run", COLUMNS, this::row)
                     .print(ApiClient.of(given, terminal), query, given, terminal);
         }

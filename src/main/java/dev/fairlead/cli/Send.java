@@ -7,7 +7,6 @@ import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// `fairlead send`: brings an event to a hook of a running server.
 final class Send implements Subcommand {
@@ -31,25 +30,20 @@ final class Send implements Subcommand {
                             + ApiClient.exitCodes(
                                     "it triggered",
                                     "the hook's rule said no, or the event cannot be taken"),
-                    Stream.concat(
-                                    Stream.of(
-                                            Flag.text(
-                                                    "body",
-                                                    "the file with the body, - for standard input"),
-                                            Flag.text(
-                                                    "key",
-                                                    "the Idempotency-Key, 1 to 255 visible characters"),
-                                            Flag.text(
-                                                    "content-type",
-                                                    "what the body is; by default application/json"),
-                                            Flag.list(
-                                                    "header",
-                                                    "a header for the hook's rule, 'Name: value'; may be given more than once"),
-                                            Flag.bool(
-                                                    "json",
-                                                    "print the answer as one JSON document")),
-                                    ApiClient.FLAGS.stream())
-                            .toList());
+                    ApiClient.flags(
+                            List.of(
+                                    Flag.text(
+                                            "body", "the file with the body, - for standard input"),
+                                    Flag.text(
+                                            "key",
+                                            "the Idempotency-Key, 1 to 255 visible characters"),
+                                    Flag.text(
+                                            "content-type",
+                                            "what the body is; by default application/json"),
+                                    Flag.list(
+                                            "header",
+                                            "a header for the hook's rule, 'Name: value'; may be given more than once"),
+                                    Flag.bool("json", "print the answer as one JSON document"))));
 
     @Override
     public Synopsis synopsis() {
