@@ -196,15 +196,16 @@ final class FairleadProcess implements AutoCloseable {
         await("the program answers; its log: " + log)
                 .atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(50))
-                .ignoreExceptions()
-                .until(() -> {
+                .failFast(() -> {
                     if (!process.isAlive()) {
                         throw new AssertionError("it ended:\n" + log());
                     }
-                    return get("/").statusCode() == 200
-                            && (managementPort == 0
-                                    || management("/health/live").statusCode() == 200);
-                });
+                })
+                .ignoreExceptions()
+                .until(() ->
+                        get("/").statusCode() == 200
+                                && (managementPort == 0
+                                        || management("/health/live").statusCode() == 200));
     }
 
     int port() {
