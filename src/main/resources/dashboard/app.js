@@ -149,5 +149,6 @@ addEventListener('hashchange', async () => {
   main.focus({preventScroll: true});
   scrollTo(0, 0);
 });
+addEventListener('again', go);
 addEventListener('unhandledrejection', event => notice(String(event.reason?.message ?? event.reason), true));
 await begin();

@@ -49,6 +49,11 @@ export function change(label, action, kind) {
   return mayChange() ? button(label, action, kind) : null;
 }
 
+/** Has the page drawn anew, where it stands. */
+export function again() {
+  dispatchEvent(new Event('again'));
+}
+
 let silence;
 
 /** A line at the foot of the page, read aloud. */

@@ -3,7 +3,7 @@
 import {h} from '../dom.js';
 import {enc, get, mayChange, post, query, session} from '../api.js';
 import {badge, clock, code, count, millis, moment} from '../words.js';
-import {change, empty, facts, filters, head, listed, notice, table, verbatim} from '../parts.js';
+import {again, change, empty, facts, filters, head, listed, notice, table, verbatim} from '../parts.js';
 import {live} from '../live.js';
 
 const STATES = [['', 'any'], ['waiting', 'waiting'], ['inFlight', 'in flight'], ['delivered', 'delivered'], ['dead', 'dead'], ['cancelled', 'cancelled']];
@@ -72,12 +72,11 @@ async function all(verb, parameters) {
     cursor = answer.next;
     notice(`${count(changed)} ${words}${cursor ? ' so far …' : '.'}`);
   } while (cursor);
-  dispatchEvent(new HashChangeEvent('hashchange'));
+  again();
 }
 
 async function one({id, onLeave}) {
   const delivery = await get(`deliveries/${enc(id)}${session.access === 'read-only' ? '' : '?body=true'}`);
-  const again = () => dispatchEvent(new HashChangeEvent('hashchange'));
   if (delivery.state === 'waiting' || delivery.state === 'inFlight') {
     onLeave(live.often(again));
     const clock = setInterval(again, 5000);

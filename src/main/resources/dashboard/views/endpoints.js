@@ -3,7 +3,7 @@
 import {h} from '../dom.js';
 import {get, post, query} from '../api.js';
 import {moment} from '../words.js';
-import {change, empty, head, notice, table} from '../parts.js';
+import {again, change, empty, head, notice, table} from '../parts.js';
 
 export async function page() {
   const {disabled} = await get('receivers');
@@ -16,7 +16,7 @@ export async function page() {
       ['', row => change('Enable', async () => {
         await post(`receivers/enable${query({receiver: row.receiver})}`);
         notice(`${row.receiver} gets deliveries again. Its dead letters wait to be replayed.`);
-        dispatchEvent(new HashChangeEvent('hashchange'));
+        again();
       })],
     ], disabled),
     h('p', h('a', {href: '#/dead'}, 'Their dead letters')),

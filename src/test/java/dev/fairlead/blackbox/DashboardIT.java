@@ -71,6 +71,13 @@ class DashboardIT {
                 id: {source: payload, name: webhookId}
                 body: {source: payload, name: data}
                 retry: {schedule: [0s, 200ms]}
+          - id: patient
+            http: true
+            deliver:
+              - url: {source: payload, name: url}
+                id: {source: payload, name: webhookId}
+                body: {source: payload, name: data}
+                retry: {schedule: [0s, 1h]}
         """;
     }
 
@@ -272,6 +279,17 @@ class DashboardIT {
         pay("live-1");
         browser.sees("live-1");
         assertThat(browser.runs("return window.marked")).isEqualTo("true");
+    }
+
+    @Test
+    void a_page_that_is_drawn_anew_stays_where_it_is_read() {
+        sink.answering(500);
+        fairlead.postJson("/hooks/patient", Article.message(sink.url("/in"), "patient-1", 1));
+        browser.sized(1280, 300).clicks("Deliveries").sees("patient-1");
+        browser.clicks("patient-1").sees("Next").settles();
+        browser.runs("document.querySelector('main h1').id = 'before'; scrollTo(0, 100)");
+        browser.awaits("return document.getElementById('before') === null").settles();
+        assertThat(browser.runs("return scrollY")).isEqualTo("100");
     }
 
     @Test
