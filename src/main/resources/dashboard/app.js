@@ -35,10 +35,15 @@ function place() {
   return {page, id: id.map(decodeURIComponent).join('/'), parameters: Object.fromEntries(new URLSearchParams(search))};
 }
 
-async function go() {
-  const mine = ++turn;
+/** Whatever is on its way to the page shown until now comes too late. */
+function turnOver() {
   leave();
   leave = () => {};
+  return ++turn;
+}
+
+async function go() {
+  const mine = turnOver();
   const {page, id, parameters} = place();
   drawBar(page);
   main.setAttribute('aria-busy', 'true');
@@ -57,7 +62,9 @@ async function go() {
       await tell(failure);
     }
   }
-  main.setAttribute('aria-busy', 'false');
+  if (mine === turn) {
+    main.setAttribute('aria-busy', 'false');
+  }
 }
 
 async function tell(failure) {
@@ -78,16 +85,17 @@ function drawBar(page) {
   show(bar, h('a.brand', {href: '#/'}, h('img', {src: 'ui/icon.svg', alt: ''}), 'Fairlead'),
     session.name && h('nav', {'aria-label': 'Pages'}, MENU.map(([path, label]) =>
       h('a', {href: `#/${path}`, 'aria-current': path === page && 'page'}, label))),
-    session.name && h('div.who', h('span#live.dot', {title: 'Whether this page hears what happens'}),
+    session.name && h('div.who', h('span.dot', {id: 'live', title: 'Whether this page hears what happens'}),
       h('span.quiet', session.name, !mayChange() && ' (read only)'),
       session.csrf && button('Sign out', async () => {
         await signOut();
-        location.reload();
+        await begin();
       }, 'plain')));
   live.draw();
 }
 
 function drawSignIn() {
+  turnOver();
   Object.assign(session, {name: '', access: '', csrf: ''});
   drawBar('');
   document.title = 'Sign in · Fairlead';
@@ -150,5 +158,8 @@ addEventListener('hashchange', async () => {
   scrollTo(0, 0);
 });
 addEventListener('again', go);
+// The browser keeps a page that is left for the way back: with its stream it would keep one of the six connections, too.
+addEventListener('pagehide', live.stop);
+addEventListener('pageshow', event => event.persisted && begin());
 addEventListener('unhandledrejection', event => notice(String(event.reason?.message ?? event.reason), true));
 await begin();

@@ -1,6 +1,7 @@
 package dev.fairlead.admin;
 
 import dev.fairlead.hook.CurrentBook;
+import io.netty.channel.ChannelOption;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -82,13 +83,18 @@ public final class StreamResource {
                 .map(event -> sse.newEventBuilder().name(event.name()).data(event.data()).build());
     }
 
-    /// To close it as usual would be to wait until all is sent.
+    /// To close it as usual would be to wait until all is sent, and the kernel would go on offering
+    /// megabytes to a listener that never reads; so what is left is thrown away (a reset).
     private void cutOffLater(HttpConnection connection) {
         long _ =
                 vertx.setTimer(
                         LAST_WORDS_MILLIS,
                         _ -> {
                             if (connection instanceof ConnectionBase open) {
+                                boolean _ =
+                                        open.channel()
+                                                .config()
+                                                .setOption(ChannelOption.SO_LINGER, 0);
                                 var _ = open.channel().close();
                             }
                         });

@@ -17,8 +17,15 @@ import org.jspecify.annotations.Nullable;
 /// 514). It belongs to the jar and is made anew when that is.
 final class AotCache {
     private static final Path JAR = Path.of(System.getProperty("fairlead.jar"));
+
+    /// Named after the place: in a copy of the whole directory the JVM would go on with the jars of
+    /// the original.
     private static final Path FILE =
-            JAR.toAbsolutePath().getParent().resolveSibling("fairlead-tests.aot");
+            JAR.toAbsolutePath()
+                    .getParent()
+                    .resolveSibling(
+                            "fairlead-tests-%x.aot"
+                                    .formatted(JAR.toAbsolutePath().toString().hashCode()));
 
     /// A cache that cannot be used is not worth a word.
     private static final List<String> USE =
