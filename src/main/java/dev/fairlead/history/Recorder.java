@@ -170,6 +170,9 @@ final class Recorder implements Journal.Listener {
     }
 
     private Uni<Void> write() {
+        if (unwritten.isEmpty() && waiting.isEmpty()) {
+            return Uni.createFrom().voidItem(); // the usual tick wakes no worker
+        }
         return Uni.createFrom()
                 .deferred(() -> {
                     if (unwritten.isEmpty()) {
