@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Makes flags and the environment's well-known names into configuration, for serving and for
 /// whatever else the program does.
@@ -80,13 +81,14 @@ final class Setup {
     }
 
     /// Names that others rely on: `REDIS_URL`, and `REDIS_ADDRESS` (host:port) of the service that
-    /// we take the place of.
+    /// we take the place of. Either may be written like the other.
     static Map<String, String> redis(Map<String, String> environment) {
-        String url = environment.getOrDefault("REDIS_URL", "");
-        String address = environment.getOrDefault("REDIS_ADDRESS", "");
-        if (!url.isBlank()) {
-            return Map.of("quarkus.redis.hosts", url);
-        }
-        return address.isBlank() ? Map.of() : Map.of("quarkus.redis.hosts", "redis://" + address);
+        return Stream.of("REDIS_URL", "REDIS_ADDRESS")
+                .map(name -> environment.getOrDefault(name, ""))
+                .filter(address -> !address.isBlank())
+                .map(address -> address.contains("://") ? address : "redis://" + address)
+                .findFirst()
+                .map(hosts -> Map.of("quarkus.redis.hosts", hosts))
+                .orElse(Map.of());
     }
 }
