@@ -121,9 +121,9 @@ for queue in "${queues[@]}"; do
         redis)
             mkdir "$work/server"
             launch server redis-server --port "${port[server]}" --bind 127.0.0.1 --dir "$work/server" --save '' --appendonly yes
-            fairlead redis FAIRLEAD_QUEUE=redis REDIS_ADDRESS="127.0.0.1:${port[server]}"
+            fairlead redis FAIRLEAD_QUEUE_KIND=redis REDIS_ADDRESS="127.0.0.1:${port[server]}"
             ;;
-        embedded) fairlead embedded FAIRLEAD_QUEUE=embedded FAIRLEAD_QUEUE_DIRECTORY="$work/queue" ;;
+        embedded) fairlead embedded FAIRLEAD_QUEUE_KIND=embedded FAIRLEAD_QUEUE_DIRECTORY="$work/queue" ;;
     esac
     post "$queue" bad $((count / 10)) 1
     post "$queue" good $((count - count / 10)) 2
