@@ -12,6 +12,7 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.URI;
 import java.time.Instant;
@@ -21,6 +22,10 @@ import java.util.concurrent.TimeUnit;
 
 /// Spans on their way to an OTLP endpoint: gathered, bounded, sent by a thread of the library's;
 /// what is too much is dropped and nothing waits for it.
+///
+/// The library finds its sender by name, which a native image has to be told of.
+@RegisterForReflection(
+        classNames = "io.opentelemetry.exporter.sender.jdk.internal.JdkHttpSenderProvider")
 final class Recording implements AutoCloseable {
     private static final int LAST_SECONDS = 2;
     private static final Set<String> SCHEMES = Set.of("http", "https");

@@ -63,7 +63,7 @@ final class AotCache {
     /// A whole life: it starts, answers and is stopped. What it learned is written when it ends.
     private static boolean learn() throws IOException, InterruptedException {
         int port = FairleadProcess.freePort();
-        List<String> command = new ArrayList<>(FairleadProcess.JAVA);
+        List<String> command = new ArrayList<>(Program.JVM);
         command.addAll(
                 List.of("-XX:AOTCacheOutput=" + FILE, "-Xlog:disable", "-jar", JAR.toString()));
         ProcessBuilder builder =

@@ -173,7 +173,7 @@ class BoundsIT {
 
     @Test
     void a_body_that_is_only_promised_takes_no_memory() throws Exception {
-        try (FairleadProcess server = fairlead().with("JDK_JAVA_OPTIONS", "-Xmx96m").go()) {
+        try (FairleadProcess server = fairlead().withHeapUpTo(96).go()) {
             String promise =
                     "POST /hooks/hello HTTP/1.1|Host: h|Content-Length: 99999|Expect: 100-continue||"
                             .replace("|", "\r\n");

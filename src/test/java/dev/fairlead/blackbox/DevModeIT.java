@@ -24,6 +24,7 @@ class DevModeIT {
 
     @Test
     void dev_mode_serves_the_sample_hook_and_reloads_code_and_hooks() throws Exception {
+        Program.assumeJvm("DevModeIT", "dev mode is the JVM's, whatever is packaged");
         copyProject();
         int port = FairleadProcess.freePort();
         Path log = directory.resolve("dev.log");

@@ -31,13 +31,6 @@ final class FairleadProcess implements AutoCloseable {
                     .connectTimeout(Duration.ofSeconds(5))
                     .build();
 
-    /// Quick to start, and small: there are many.
-    static final List<String> JAVA =
-            List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1");
-
     private final Process process;
     private final Path log;
     private static final Set<Integer> GIVEN_OUT = ConcurrentHashMap.newKeySet();
@@ -58,6 +51,7 @@ final class FairleadProcess implements AutoCloseable {
         private final List<String> flags = new ArrayList<>();
         private final Map<String, String> environment = new HashMap<>();
         private final List<String> wrapping = new ArrayList<>();
+        private final List<String> heap = new ArrayList<>();
         private int port = freePort();
         private @Nullable Path input;
         private @Nullable Path output;
@@ -113,6 +107,12 @@ final class FairleadProcess implements AutoCloseable {
             return this;
         }
 
+        /// Its heap may not become larger.
+        Start withHeapUpTo(int mebibytes) {
+            heap.add("-Xmx" + mebibytes + "m");
+            return this;
+        }
+
         /// A lane that fails is probed ten times a second, so that nothing waits long.
         Start probingOften() {
             return with("FAIRLEAD_QUEUE_BREAKER_PAUSE", "100ms")
@@ -142,10 +142,7 @@ final class FairleadProcess implements AutoCloseable {
             List<String> command = new ArrayList<>(wrapping);
             // A build that runs in the background has SIGINT ignored, and so would the program.
             command.addAll(List.of("env", "--default-signal=INT,HUP"));
-            command.addAll(JAVA);
-            command.addAll(AotCache.flags());
-            command.add("-jar");
-            command.add(System.getProperty("fairlead.jar"));
+            command.addAll(Program.command(heap));
             command.addAll(flags);
             try {
                 Path log = Files.createTempFile(directory, "fairlead", ".log");

@@ -25,13 +25,9 @@ final class Shell {
         this.directory = directory;
         this.replacements = replacements;
         Path tools = Path.of("src/test/resources/docs").toAbsolutePath();
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         environment.put("PATH", tools + ":" + System.getenv("PATH"));
-        environment.put("FAIRLEAD_JAVA", java.toString());
+        environment.putAll(Program.byName());
         environment.put("FAIRLEAD_QUEUE_DIRECTORY", directory.resolve("queue").toString());
-        environment.put(
-                "FAIRLEAD_JAR",
-                Path.of(System.getProperty("fairlead.jar")).toAbsolutePath().toString());
     }
 
     /// Lets the page use redis-cli, whether there is one here or not.

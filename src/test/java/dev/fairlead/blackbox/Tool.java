@@ -47,10 +47,7 @@ final class Tool {
     }
 
     Said run(String... words) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar"));
-        command.add(Path.of(System.getProperty("fairlead.jar")).toAbsolutePath().toString());
+        List<String> command = new ArrayList<>(Program.command(List.of()));
         command.addAll(List.of(words));
         return run(command);
     }
@@ -59,10 +56,7 @@ final class Tool {
     Said shell(String line) {
         Path tools = Path.of("src/test/resources/docs").toAbsolutePath();
         with("PATH", tools + ":" + System.getenv("PATH"));
-        with("FAIRLEAD_JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        with(
-                "FAIRLEAD_JAR",
-                Path.of(System.getProperty("fairlead.jar")).toAbsolutePath().toString());
+        environment.putAll(Program.byName());
         return run(List.of("bash", "-c", line));
     }
 
