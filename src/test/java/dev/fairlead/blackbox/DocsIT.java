@@ -138,6 +138,33 @@ class DocsIT {
         }
     }
 
+    /// What the README then finds on the pages is asked of the API that they ask.
+    @Test
+    void after_the_commands_of_the_readme_there_is_on_the_pages_what_it_says() throws IOException {
+        Page page = Page.at(README);
+        try (FairleadProcess fairlead =
+                FairleadProcess.in(directory)
+                        .hooks(
+                                Files.readString(Path.of("examples/tour/hooks.yaml"))
+                                        .replace(
+                                                "8080",
+                                                Integer.toString(FairleadProcess.freePort())))
+                        .with("FAIRLEAD_ADMIN_TOKENS", Api.TOKEN)
+                        .go()) {
+            new Shell(directory, Map.of("localhost:9000", "localhost:" + fairlead.port()))
+                    .follow(new Page(page.file(), List.of(page.in("console").get(2))));
+            Api api = Api.of(fairlead);
+            await().untilAsserted(() ->
+                    assertThat(api.get("/runs?hook=deploy&status=succeeded").json().at("/runs"))
+                            .hasSize(1));
+            await().untilAsserted(() ->
+                    assertThat(api.get("/arrivals?hook=deploy").json().at("/arrivals")).hasSize(1));
+            await().untilAsserted(() ->
+                    assertThat(api.get("/deliveries?state=dead").json().at("/deliveries"))
+                            .hasSize(1));
+        }
+    }
+
     /// Ports, the version and the line ends differ from run to run.
     private static String normalized(String request) {
         return request.replace("\r\n", "\n")
