@@ -9,7 +9,8 @@
 --   o:LANE KEY    list    the deliveries of an ordering key, the first one's turn
 --   l:LANE        hash    cap, interval and burst (us) as last told; at (us, how far the rate is used up),
 --                         pause (ms), failures in a row, trips of its circuit breaker and until when it is open (ms);
---                         empty, when it has only these left; only lanes with something in them, or to remember
+--                         empty, when it has only these left; held, when an operator paused it; only lanes with
+--                         something in them, or to remember
 --   turns         zset    lane -> turn: may give something now, the lowest turn first
 --   wakes         zset    lane -> the next moment (ms) something can change there
 --   s:delivered, s:dead, s:cancelled   zset   delivery -> when it was settled so (ms)
@@ -18,6 +19,7 @@
 --   hooked        set     the hooks with an index
 --   r:NAME        hash    a receiver: since (ms) when it only fails; disabled (ms), reason
 --   off           zset    disabled receiver -> since (ms)
+--   held          zset    lane that an operator paused -> since (ms); in every shard, whatever lane it has
 --   counts        hash    waiting, inFlight
 --   turn, fence   counters; barrier, too, when adds wait for the disk or for replicas
 --   trimmed       up to which moment (ms) the bodies of what was delivered are gone
@@ -122,10 +124,11 @@ local function lane(name)
   local known = lanes[name]
   if not known then
     local told = redis.call('HMGET', key('l:' .. name), 'cap', 'interval', 'burst', 'at', 'pause', 'failures', 'trips',
-      'open', 'empty')
+      'open', 'empty', 'held')
     known = { name = name, cap = tonumber(told[1]), interval = tonumber(told[2]) or 0, burst = tonumber(told[3]) or 0,
       at = tonumber(told[4]) or 0, pause = tonumber(told[5]) or 0, failures = tonumber(told[6]) or 0,
-      trips = tonumber(told[7]) or 0, open = tonumber(told[8]) or 0, empty = told[9] }
+      trips = tonumber(told[7]) or 0, open = tonumber(told[8]) or 0, empty = told[9],
+      held = told[10] }
     lanes[name] = known
   end
   return known
@@ -167,13 +170,15 @@ end
 
 -- A lane with nothing in it is forgotten, at once when there is nothing to remember.
 local function leave(one)
-  if one.failures == 0 and one.pause <= now and one.at <= micros then
+  if one.failures == 0 and one.pause <= now and one.at <= micros and not one.held then
     redis.call('DEL', key('l:' .. one.name))
     lanes[one.name] = nil
   else
     one.empty = '1'
     redis.call('HSET', key('l:' .. one.name), 'empty', 1)
-    redis.call('PEXPIRE', key('l:' .. one.name), math.max(IDLE_LANE, one.pause - now))
+    if not one.held then
+      redis.call('PEXPIRE', key('l:' .. one.name), math.max(IDLE_LANE, one.pause - now))
+    end
   end
 end
 
@@ -184,7 +189,7 @@ local function place(name)
   local flying = inFlight(one)
   local due = first(key('w:' .. name))
   local wake = flying > 0 and first(key('f:' .. name))
-  local opens = due and flying < cap and math.max(due, gate)
+  local opens = due and not one.held and flying < cap and math.max(due, gate)
   local fresh = false
   if opens and opens <= now then
     if not redis.call('ZSCORE', key('turns'), name) then

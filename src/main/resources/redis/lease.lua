@@ -34,7 +34,7 @@ end
 local function give(name)
   local one = lane(name)
   local cap, starts, gate = limits(one)
-  if gate > now then
+  if gate > now or one.held then
     return
   end
   local free = math.min(quantum, places + 1 - #taken, cap - inFlight(one), starts)

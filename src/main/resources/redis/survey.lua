@@ -7,15 +7,16 @@ local waiting, flying = depth()
 local due, looked, paused, open = now, {}, 0, 0
 local seen = 0
 
+-- What an operator paused is not late.
 local function look(lane)
   if looked[lane] then
     return
   end
   looked[lane] = true
   seen = seen + 1
-  due = math.min(due, first(key('w:' .. lane)) or now)
-  local told = redis.call('HMGET', key('l:' .. lane), 'pause', 'open')
-  paused = paused + ((tonumber(told[1]) or 0) > now and 1 or 0)
+  local told = redis.call('HMGET', key('l:' .. lane), 'pause', 'open', 'held')
+  due = told[3] and due or math.min(due, first(key('w:' .. lane)) or now)
+  paused = paused + ((told[3] or (tonumber(told[1]) or 0) > now) and 1 or 0)
   open = open + ((tonumber(told[2]) or 0) > now and 1 or 0)
 end
 
@@ -24,6 +25,12 @@ for _, from in ipairs({ 'wakes', 'turns' }) do
   local other = from == 'wakes' and ready or wake
   for _, lane in ipairs(redis.call('ZRANGE', key(from), 0, math.max(most / 2, most - other) - 1)) do
     look(lane)
+  end
+end
+
+for _, lane in ipairs(redis.call('ZRANGE', key('held'), 0, most - 1)) do
+  if redis.call('EXISTS', key('w:' .. lane)) == 1 then
+    look(lane) -- it has no turn
   end
 end
 

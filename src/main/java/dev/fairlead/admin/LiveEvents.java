@@ -165,6 +165,10 @@ final class LiveEvents implements Journal.Listener {
                     by("cancelled", by).put("delivery", id);
             case Entry.ReceiverEnabled(String receiver, String by) ->
                     by("enabled", by).put("receiver", receiver);
+            case Entry.EndpointPaused(String endpoint, String by) ->
+                    by("paused", by).put("endpoint", endpoint);
+            case Entry.EndpointResumed(String endpoint, String by) ->
+                    by("resumed", by).put("endpoint", endpoint);
             case Entry.HookFileLoaded(String file, int hooks, _) ->
                     new JsonObject().put("type", "hooks").put("file", file).put("hooks", hooks);
             case Entry.HookFileRefused(String problem) ->

@@ -95,6 +95,15 @@ final class EndpointReader {
         return member;
     }
 
+    /// Those that are named, in their order.
+    List<NamedEndpoint> all() {
+        return endpoints.entrySet().stream()
+                .map(one ->
+                        new NamedEndpoint(
+                                one.getKey(), one.getValue().endpoint(), one.getValue().line()))
+                .toList();
+    }
+
     /// The named endpoint with the entry's own settings over it.
     Defined named(Element name, Element entry) {
         Defined endpoint = endpoints.get(name.text());

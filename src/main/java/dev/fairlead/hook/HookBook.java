@@ -29,14 +29,17 @@ public final class HookBook implements Endpoints {
     private final Map<String, List<Hook>> byStream;
     private final Map<String, List<Hook>> byEvent;
     private final Map<EndpointRef, Endpoint> endpoints = new HashMap<>();
+    private final List<PlacedEndpoint> placed;
 
     /// When an id is used twice, the first hook serves.
     HookBook(Collection<Hook> hooks) {
-        this(hooks, Map.of());
+        this(hooks, Map.of(), Map.of());
     }
 
     /// @param files where each hook stands, by its id
-    HookBook(Collection<Hook> hooks, Map<String, Path> files) {
+    /// @param named what each file has under `endpoints`
+    HookBook(
+            Collection<Hook> hooks, Map<String, Path> files, Map<Path, List<NamedEndpoint>> named) {
         this.files = Map.copyOf(files);
         Map<String, Hook> byId = new LinkedHashMap<>();
         hooks.forEach(hook -> byId.putIfAbsent(hook.id(), hook));
@@ -49,6 +52,7 @@ public final class HookBook implements Endpoints {
                 endpoints.put(new EndpointRef(hook.id(), entry.key()), entry.endpoint());
             }
         }
+        placed = PlacedEndpoint.all(byId.values(), this.files, named);
     }
 
     /// By what an arrival is found by, so that a message costs the same however many hooks there
@@ -74,6 +78,11 @@ public final class HookBook implements Endpoints {
     /// The file in which the hook of that id stands.
     public Optional<Path> fileOf(String id) {
         return Optional.ofNullable(files.get(id));
+    }
+
+    /// All endpoints that stand in the files.
+    public List<PlacedEndpoint> endpoints() {
+        return placed;
     }
 
     /// The hooks for a message that a subscription brought; over all subscriptions that bring the

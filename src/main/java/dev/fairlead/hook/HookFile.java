@@ -39,10 +39,12 @@ final class HookFile {
 
     /// What a file holds.
     ///
+    /// @param endpoints those that it names
     /// @param warnings what was ignored, each with its place
-    record Content(List<Hook> hooks, List<String> warnings) {
+    record Content(List<Hook> hooks, List<NamedEndpoint> endpoints, List<String> warnings) {
         Content {
             hooks = List.copyOf(hooks);
+            endpoints = List.copyOf(endpoints);
             warnings = List.copyOf(warnings);
         }
     }
@@ -95,25 +97,30 @@ final class HookFile {
 
     private Content parse(String text, Path directory) {
         Findings.Serving findings = new Findings.Serving(new ArrayList<>());
-        List<Hook> hooks = parse(text, directory, findings).stream().map(PlacedHook::hook).toList();
-        return new Content(hooks, findings.warnings());
+        Parsed parsed = parse(text, directory, findings);
+        List<Hook> hooks = parsed.hooks.stream().map(PlacedHook::hook).toList();
+        return new Content(hooks, parsed.endpoints, findings.warnings());
     }
 
-    private static List<PlacedHook> parse(String text, Path directory, Findings findings) {
+    private record Parsed(List<PlacedHook> hooks, List<NamedEndpoint> endpoints) {}
+
+    private static Parsed parse(String text, Path directory, Findings findings) {
         Node root = Document.read(text);
         if (root == null) {
-            return List.of();
+            return new Parsed(List.of(), List.of());
         }
         Element top = new Element(root, "", findings);
         if (!top.isObject()) {
-            return HookReader.hooks(top, EndpointReader.NONE);
+            return new Parsed(HookReader.hooks(top, EndpointReader.NONE), List.of());
         }
         top.onlyKeys(KEYS);
         LaneLimits lanes = LaneLimits.of(top.get("lanes"));
         EndpointReader endpoints =
                 EndpointReader.of(
                         top.get("endpoints"), lanes, new ReachReader(new TlsReader(directory)));
-        return top.get("hooks", hooks -> HookReader.hooks(hooks, endpoints), List.of());
+        List<PlacedHook> hooks =
+                top.get("hooks", list -> HookReader.hooks(list, endpoints), List.of());
+        return new Parsed(hooks, endpoints.all());
     }
 
     /// Everything that is wrong with the file, and the hooks that can be read all the same.
@@ -146,7 +153,7 @@ final class HookFile {
     }
 
     private static List<PlacedHook> checked(String yaml, Path directory, Findings findings) {
-        List<PlacedHook> hooks = parse(yaml, directory, findings);
+        List<PlacedHook> hooks = parse(yaml, directory, findings).hooks;
         Node root = Document.read(yaml);
         if (root != null) {
             RepeatedKeys.look(new Element(root, "", findings));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class HookFiles {
     private static final class Held {
         private final Path path;
         private List<Hook> hooks = List.of();
+        private List<NamedEndpoint> endpoints = List.of();
 
         Held(Path path) {
             this.path = path;
@@ -123,14 +125,18 @@ final class HookFiles {
     private static void drop(Held file, List<Entry> entries) {
         entries.add(new Entry.HookFileRemoved(file.path.toString(), file.ids()));
         file.hooks = List.of();
+        file.endpoints = List.of();
     }
 
     private HookBook book() {
         Map<String, Path> places = new HashMap<>();
+        Map<Path, List<NamedEndpoint>> endpoints = new LinkedHashMap<>();
         for (Held file : files) {
             file.hooks.forEach(hook -> places.putIfAbsent(hook.id(), file.path));
+            endpoints.put(file.path, file.endpoints);
         }
-        return new HookBook(files.stream().flatMap(file -> file.hooks.stream()).toList(), places);
+        return new HookBook(
+                files.stream().flatMap(file -> file.hooks.stream()).toList(), places, endpoints);
     }
 
     /// An id may have gone from one file to another: a file that is refused for an id is read once
@@ -164,6 +170,7 @@ final class HookFiles {
                     free == ids.size() ? Optional.empty() : Optional.of(ids.get(free));
             if (taken.isEmpty()) {
                 file.hooks = content.hooks();
+                file.endpoints = content.endpoints();
                 content.warnings()
                         .forEach(w -> entries.add(new Entry.HookFileDoubtful(name + ": " + w)));
             }

@@ -1,5 +1,6 @@
 package dev.fairlead.hook;
 
+import dev.fairlead.delivery.Lanes;
 import dev.fairlead.request.Argument;
 import org.jspecify.annotations.Nullable;
 
@@ -13,4 +14,11 @@ public record Line(@Nullable String lane, @Nullable Argument orderingKey) {
 
     /// All deliveries of the lane in one order.
     static final Argument WHOLE_LANE = new Argument("string", "all", "", false);
+
+    /// The name of the lane.
+    ///
+    /// @param own the destination's
+    public String laneOr(String own) {
+        return lane == null ? own : Lanes.named(lane);
+    }
 }

@@ -174,8 +174,7 @@ final class PublicServer {
         public void start(Promise<Void> started) {
             Connections connections = new Connections(opened, config);
             HttpServer server =
-                    getVertx()
-                            .createHttpServer(options)
+                    UnixSockets.server(getVertx(), options, address)
                             .connectionHandler(connection -> {
                                 Versions.watch(connection);
                                 connections.opened(connection);

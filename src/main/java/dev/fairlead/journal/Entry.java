@@ -222,6 +222,14 @@ public sealed interface Entry {
     /// A receiver that was disabled has deliveries again.
     record ReceiverEnabled(String receiver, String by) implements Administering {}
 
+    /// What an endpoint owes waits until it is resumed.
+    ///
+    /// @param by the name of the token that was used
+    record EndpointPaused(String endpoint, String by) implements Administering {}
+
+    /// An endpoint that was paused has deliveries again.
+    record EndpointResumed(String endpoint, String by) implements Administering {}
+
     /// What was kept under a name was removed.
     ///
     /// @param what `id=…` or the like

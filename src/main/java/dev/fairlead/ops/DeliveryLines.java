@@ -71,6 +71,14 @@ final class DeliveryLines {
                     Line.info("receiver enabled")
                             .with(LogKey.RECEIVER, receiver)
                             .with(LogKey.BY, by);
+            case Entry.EndpointPaused(String endpoint, String by) ->
+                    Line.info("endpoint paused, its deliveries wait")
+                            .with(LogKey.ENDPOINT, endpoint)
+                            .with(LogKey.BY, by);
+            case Entry.EndpointResumed(String endpoint, String by) ->
+                    Line.info("endpoint resumed")
+                            .with(LogKey.ENDPOINT, endpoint)
+                            .with(LogKey.BY, by);
             case Entry.Forgotten(String what, int removed, String by) ->
                     Line.info("forgotten")
                             .with(LogKey.WHAT, what)

@@ -27,6 +27,7 @@ enum LogKey {
     ATTEMPT("attempt", "the attempt's number, 1 for the first; 0 when there was none"),
     NEXT("next", "when the next attempt is due"),
     RECEIVER("receiver", "the receiver that was disabled or enabled"),
+    ENDPOINT("endpoint", "the endpoint that was paused or resumed"),
     STREAM("stream", "the Redis stream"),
     ENTRY("id", "of the stream's entry"),
     WHAT("what", "what was forgotten: an id, or an endpoint"),

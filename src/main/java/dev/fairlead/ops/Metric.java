@@ -99,7 +99,10 @@ enum Metric {
             GAUGE,
             "lanes.seen",
             "Lanes with something in them; on Redis about a thousand are looked at, at most."),
-    LANES_PAUSED(GAUGE, "lanes.paused", "Of those, lanes whose receiver asked for quiet."),
+    LANES_PAUSED(
+            GAUGE,
+            "lanes.paused",
+            "Of those, lanes whose receiver asked for quiet, or that an operator paused."),
     BREAKERS_OPEN(GAUGE, "breakers.open", "Of those, lanes whose circuit breaker is open."),
     RECEIVERS_OFF(
             GAUGE, "receivers.disabled", "Receivers that get nothing until they are enabled."),

@@ -138,6 +138,8 @@ final class Metrics implements Journal.Listener {
                     Entry.CommandComplained _,
                     Entry.CommandRan _,
                     Entry.ArrivalUnreadable _,
+                    Entry.EndpointPaused _,
+                    Entry.EndpointResumed _,
                     Entry.Forgotten _,
                     Entry.HooksReloaded _,
                     Entry.QueueBack _,

@@ -52,10 +52,25 @@ public interface DeliveryQueue {
     /// The receivers that are disabled, at most 1000.
     Uni<List<Disabled>> disabled();
 
-    /// Lets a receiver have deliveries again; its dead letters stay until they are replayed.
+    /// Lets a receiver have deliveries again, and forgets that it failed; its dead letters stay
+    /// until they are replayed.
     ///
     /// @return false when it was not disabled
     Uni<Boolean> enable(String receiver);
+
+    /// How lanes stand, in the order of their names; one that is not known is empty.
+    Uni<List<LaneState>> lanes(List<String> names);
+
+    /// Keeps what is in a lane, and what comes to it, waiting until it is resumed. Attempts under
+    /// way go to their end.
+    ///
+    /// @return false when it was paused already
+    Uni<Boolean> pause(String lane);
+
+    /// Lets a lane that was paused give again.
+    ///
+    /// @return false when it was not paused
+    Uni<Boolean> resume(String lane);
 
     Uni<Depth> depth();
 

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The file is made by the first add. While there is none, every question has an empty answer.
 final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
     private static final Schema SCHEMA = Schema.named("queue", FORMAT);
     private static final int EPOCH_BITS = 32;
 
@@ -144,6 +145,42 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
     @Override
     public Uni<Boolean> enable(String receiver) {
         return ifThere(false, () -> write(_ -> sql -> new LaneTable(sql).enable(receiver)));
+    }
+
+    @Override
+    public Uni<List<LaneState>> lanes(List<String> names) {
+        List<LaneState> none = names.stream().map(_ -> LaneState.EMPTY).toList();
+        return ifThere(
+                none,
+                () ->
+                        this.<List<Long>>read(_ ->
+                                        sql ->
+                                                names.stream()
+                                                        .map(new LaneTable(sql)::owed)
+                                                        .toList())
+                                .chain(owed -> write(board -> _ -> states(board, names, owed))));
+    }
+
+    private List<LaneState> states(LaneBoard board, List<String> names, List<Long> owed) {
+        long now = now();
+        return IntStream.range(0, names.size())
+                .mapToObj(at -> board.state(names.get(at), owed.get(at), now))
+                .toList();
+    }
+
+    @Override
+    public Uni<Boolean> pause(String lane) {
+        exists = true;
+        return write(board -> new EmbeddedPausing(board, lane, true, now()));
+    }
+
+    @Override
+    public Uni<Boolean> resume(String lane) {
+        return ifThere(
+                false,
+                () ->
+                        write(board -> new EmbeddedPausing(board, lane, false, now()))
+                                .invoke(() -> wake(Stream.empty())));
     }
 
     @Override
@@ -298,6 +335,7 @@ final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
         }
 
         private void setUp(LaneTable table, LaneBoard board, long now) {
+            table.paused().forEach(one -> board.pause(one.lane(), one.since(), now));
             table.dues().forEach(lane -> board.waits(lane.lane(), lane.at(), now));
             for (LaneTable.Lane lane : table.lanes()) {
                 boolean remembers = !lane.health().isWell(now);

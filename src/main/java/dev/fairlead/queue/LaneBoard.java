@@ -38,6 +38,9 @@ final class LaneBoard {
     /// Lanes that went away; what is written of them is of no use any more.
     private final Set<String> left = new HashSet<>();
 
+    /// Lanes that an operator paused, and since when; also those with nothing in them.
+    private final Map<String, Long> paused = new HashMap<>();
+
     private long fence;
 
     /// @param quantum so many deliveries a lane gives at most before the next has its turn
@@ -74,6 +77,27 @@ final class LaneBoard {
         BoardLane lane = lane(name);
         lane.health = health;
         place(lane, now);
+    }
+
+    /// The lane gives nothing until it is resumed.
+    void pause(String name, long since, long now) {
+        paused.put(name, since);
+        place(lane(name), now);
+    }
+
+    void resume(String name, long now) {
+        paused.remove(name);
+        place(lane(name), now);
+    }
+
+    /// How a lane stands.
+    ///
+    /// @param owed how many of its deliveries wait or are in flight
+    LaneState state(String name, long owed, long now) {
+        BoardLane lane = lanes.get(name);
+        int inFlight = lane == null ? 0 : lane.inFlight;
+        long since = paused.getOrDefault(name, 0L);
+        return LaneState.of(owed - inFlight, inFlight, since, health(name), now);
     }
 
     /// Something waits in the lane and may go from `due` on.
@@ -205,10 +229,11 @@ final class LaneBoard {
             if (lane.next == NEVER && lane.inFlight == 0) {
                 continue; // it only remembers
             }
+            boolean isPaused = this.paused.containsKey(lane.name);
             seen++;
-            paused += lane.health.pause() > now ? 1 : 0;
+            paused += isPaused || lane.health.pause() > now ? 1 : 0;
             open += lane.health.open() > now ? 1 : 0;
-            due = Math.min(due, lane.next);
+            due = isPaused ? due : Math.min(due, lane.next);
         }
         int inFlight = leases.size();
         return new Survey(
@@ -254,6 +279,7 @@ final class LaneBoard {
         expiries.clear();
         leases.replaceAll((_, held) -> held.shifted(millis));
         leases.values().forEach(held -> expiries.add(held.expiry()));
+        paused.replaceAll((_, since) -> since + millis);
         List.copyOf(lanes.values())
                 .forEach(lane -> {
                     lane.shift(millis);
@@ -276,7 +302,7 @@ final class LaneBoard {
 
     /// Puts the lane where it belongs now.
     private void place(BoardLane lane, long now) {
-        boolean room = lane.inFlight < lane.cap();
+        boolean room = lane.inFlight < lane.cap() && !paused.containsKey(lane.name);
         long opens = Math.max(lane.next, lane.gate());
         boolean mayGive = room && opens <= now;
         wake.remove(new Moment(lane.wakesAt, lane.name));

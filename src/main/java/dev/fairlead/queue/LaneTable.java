@@ -40,6 +40,38 @@ record LaneTable(Sql sql) {
                 row -> new Due(row.text(1), row.number(2)));
     }
 
+    /// A lane that an operator paused.
+    record Paused(String lane, long since) {}
+
+    List<Paused> paused() {
+        return sql.list(
+                "select lane, since from held", row -> new Paused(row.text(1), row.number(2)));
+    }
+
+    boolean pause(String lane, long since) {
+        return sql.change(
+                        "insert into held (lane, since) values (?, ?) on conflict do nothing",
+                        lane,
+                        since)
+                == 1;
+    }
+
+    boolean resume(String lane) {
+        return sql.change("delete from held where lane = ?", lane) == 1;
+    }
+
+    /// How many of a lane's deliveries wait or are in flight, of each ordering key the first.
+    long owed(String lane) {
+        return sql.first(
+                        """
+                        select count(*) from delivery
+                        where lane = ? and state = 'waiting' and first = 1\
+                        """,
+                        row -> row.number(1),
+                        lane)
+                .orElseThrow();
+    }
+
     void write(String name, LaneLimit limit) {
         sql.run(
                 """
@@ -69,6 +101,7 @@ record LaneTable(Sql sql) {
         sql.run("update lane set pause = pause + ? where pause > 0", millis);
         sql.run("update lane set open = open + ? where open > 0", millis);
         sql.run("update receiver set since = since + ?, touched = touched + ?", millis, millis);
+        sql.run("update held set since = since + ?", millis);
     }
 
     void remove(String name) {

@@ -8,6 +8,8 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /// What is seen to before anything is done to the queue on Redis: that this program understands
@@ -132,11 +134,21 @@ record RedisOpening(RedisStore redis, String name, int wanted, Limits limits) {
                 });
     }
 
-    /// A receiver that is disabled is so in whichever shard its lane stands from now on.
-    private Uni<?> spread(RedisShards shards) {
-        return shards.each(RedisShard::disabled)
+    /// A receiver that is disabled is so in whichever shard its lane stands from now on, and a lane
+    /// that is paused stays paused.
+    private static Uni<?> spread(RedisShards shards) {
+        return spread(shards, RedisShard::disabled, RedisShard::disable)
+                .chain(() -> spread(shards, RedisShard::paused, RedisShard::pause));
+    }
+
+    private static <T> Uni<?> spread(
+            RedisShards shards,
+            Function<RedisShard, Uni<List<T>>> known,
+            BiFunction<RedisShard, T, Uni<Boolean>> take) {
+        return shards.each(known)
                 .map(all -> all.stream().flatMap(List::stream).toList())
-                .chain(disabled -> shards.each(one -> RedisShards.ask(disabled, one::disable)));
+                .chain(all ->
+                        shards.each(one -> RedisShards.ask(all, each -> take.apply(one, each))));
     }
 
     private RedisShard shard(int at) {

@@ -26,6 +26,9 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
     /// So many calls share one move at most: it stays short.
     private static final int AT_ONCE = 64;
 
+    /// So many lanes are looked at in one move.
+    private static final int LANES_AT_ONCE = 200;
+
     private final RedisStore redis;
     private final Limits limits;
     private final RedisOpening opening;
@@ -199,6 +202,43 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
     @Override
     public Uni<Boolean> enable(String receiver) {
         return any(one -> one.enable(receiver));
+    }
+
+    @Override
+    public Uni<List<LaneState>> lanes(List<String> names) {
+        return on(shards ->
+                Multi.createFrom()
+                        .iterable(names)
+                        .group()
+                        .intoLists()
+                        .of(LANES_AT_ONCE)
+                        .onItem()
+                        .transformToUniAndConcatenate(some -> shards.each(one -> one.lanes(some)))
+                        .onItem()
+                        .transformToIterable(RedisQueue::sums)
+                        .collect()
+                        .asList());
+    }
+
+    /// A lane stands in one shard; in the others it is empty.
+    private static List<LaneState> sums(List<List<LaneState>> shards) {
+        return IntStream.range(0, shards.getFirst().size())
+                .mapToObj(at ->
+                        shards.stream()
+                                .map(shard -> shard.get(at))
+                                .reduce(LaneState.EMPTY, LaneState::plus))
+                .toList();
+    }
+
+    /// In all shards, so that a lane is paused in whichever it comes to stand.
+    @Override
+    public Uni<Boolean> pause(String lane) {
+        return any(one -> one.pause(lane));
+    }
+
+    @Override
+    public Uni<Boolean> resume(String lane) {
+        return any(one -> one.resume(lane)).invoke(listeners::wake);
     }
 
     @Override

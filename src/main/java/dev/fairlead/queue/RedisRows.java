@@ -184,6 +184,27 @@ final class RedisRows {
         return disabled;
     }
 
+    /// What `standing.lua` tells.
+    static List<LaneState> lanes(RedisReply reply) {
+        return reply.list().stream().map(RedisRows::lane).toList();
+    }
+
+    private static LaneState lane(RedisReply one) {
+        List<Long> told = one.list().stream().map(RedisReply::number).toList();
+        LaneHealth health =
+                new LaneHealth(told.get(3), 0, Math.toIntExact(told.get(5)), told.get(4));
+        return LaneState.of(told.get(0), told.get(1), told.get(2), health, told.get(6));
+    }
+
+    static List<LaneTable.Paused> paused(RedisReply reply) {
+        List<RedisReply> told = reply.list();
+        List<LaneTable.Paused> paused = new ArrayList<>();
+        for (int i = 0; i < told.size(); i += 2) {
+            paused.add(new LaneTable.Paused(told.get(i).text(), told.get(i + 1).number()));
+        }
+        return paused;
+    }
+
     /// How `search.lua` calls a state; empty for any.
     private static String name(Search search) {
         return switch (search.state()) {

@@ -28,6 +28,10 @@ record RedisShard(RedisStore redis, String prefix, int number, Limits limits) {
     private static final RedisScript RECEIVERS = RedisScript.of(LANES, "receivers");
     private static final RedisScript DISABLE = RedisScript.of(LANES, "disable");
     private static final RedisScript ENABLE = RedisScript.of(LANES, "enable");
+    private static final RedisScript STANDING = RedisScript.of(LANES, "standing");
+    private static final RedisScript PAUSE = RedisScript.of(LANES, "pause");
+    private static final RedisScript RESUME = RedisScript.of(LANES, "resume");
+    private static final RedisScript PAUSED = RedisScript.of(LANES, "paused");
     private static final RedisScript REPLAY = RedisScript.of(LANES, "replay");
     private static final RedisScript STRIKE = RedisScript.of(LANES, "strike");
     private static final RedisScript CANCEL = RedisScript.of(LANES, "cancel");
@@ -185,6 +189,27 @@ record RedisShard(RedisStore redis, String prefix, int number, Limits limits) {
 
     Uni<Boolean> enable(String receiver) {
         return run(ENABLE, List.of(receiver)).map(RedisShard::isDone);
+    }
+
+    Uni<List<LaneState>> lanes(List<String> names) {
+        return run(STANDING, names).map(RedisRows::lanes);
+    }
+
+    Uni<Boolean> pause(String lane) {
+        return run(PAUSE, List.of(lane, "")).map(RedisShard::isDone);
+    }
+
+    /// Takes over that a lane is paused.
+    Uni<Boolean> pause(LaneTable.Paused lane) {
+        return run(PAUSE, List.of(lane.lane(), lane.since())).map(RedisShard::isDone);
+    }
+
+    Uni<Boolean> resume(String lane) {
+        return run(RESUME, List.of(lane)).map(RedisShard::isDone);
+    }
+
+    Uni<List<LaneTable.Paused>> paused() {
+        return run(PAUSED, List.of()).map(RedisRows::paused);
     }
 
     Uni<Held> held() {

@@ -6,7 +6,7 @@ import java.time.Duration;
 /// much is in the queue: where there are very many lanes, those are looked at that stand first.
 ///
 /// @param overdue how long the delivery has been due that has been due longest, of those whose turn
-///   it is in their order; zero when none is late
+///   it is in their order and whose lane no operator paused; zero when none is late
 /// @param oldestDead how long ago the oldest dead letter became one; zero when there is none
 /// @param lanes what was seen of the lanes with something in them
 /// @param disabled how many receivers are disabled
@@ -36,7 +36,7 @@ public record Survey(
     }
 
     /// @param seen so many were looked at
-    /// @param paused of those, lanes whose receiver asked for quiet
+    /// @param paused of those, lanes whose receiver asked for quiet, or that an operator paused
     /// @param open of those, lanes whose circuit breaker is open
     public record Lanes(long seen, long paused, long open) {}
 }

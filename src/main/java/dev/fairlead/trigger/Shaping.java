@@ -120,8 +120,7 @@ final class Shaping {
             byte[] body) {
         EndpointRef ref = new EndpointRef(hook, entry.key());
         Arrival arrival = values.arrival();
-        String named = entry.line().lane();
-        String lane = named == null ? ownLane : Lanes.named(named);
+        String lane = entry.line().laneOr(ownLane);
         Optional<String> ownId = ownId();
         String key = ownId.orElse(arrival.id());
         Delivery delivery =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -130,20 +131,24 @@ class SignIT {
     void a_body_that_the_locale_cannot_read_is_refused_and_one_from_a_file_is_signed() {
         String body = "{\"name\":\"Zoë ☃\"}";
         Tool plain = tool().with("LC_ALL", "C").reading(body);
-        String[] words = {"-kind", "standard-webhooks", "-at", "1614265330"};
+        String[] words = {
+            "sign",
+            "-kind",
+            "standard-webhooks",
+            "-at",
+            "1614265330",
+            "-id",
+            "msg_p5jXN8AQM9LWM0D4loKWxJek"
+        };
+        String signature = "v1,fxIoYCaz805IVmdncaJkBJZbXQ4e53xyvLXsMd6ezPA=";
         Tool.Said word =
-                plain.run("sign", words[0], words[1], words[2], words[3], "{\"name\":\"Zoë ☃\"}");
-        assertThat(word.code()).isEqualTo(2);
-        assertThat(word.err()).contains("-body FILE");
-        Tool.Said signed =
-                plain.run(
-                        "sign",
-                        words[0],
-                        words[1],
-                        words[2],
-                        words[3],
-                        "-id",
-                        "msg_p5jXN8AQM9LWM0D4loKWxJek");
-        assertThat(signed.out()).contains("v1,fxIoYCaz805IVmdncaJkBJZbXQ4e53xyvLXsMd6ezPA=");
+                plain.run(Stream.concat(Stream.of(words), Stream.of(body)).toArray(String[]::new));
+        if (Program.isNative()) { // it reads its words as UTF-8 in every locale
+            assertThat(word.out()).contains(signature);
+        } else {
+            assertThat(word.code()).isEqualTo(2);
+            assertThat(word.err()).contains("-body FILE");
+        }
+        assertThat(plain.run(words).out()).contains(signature);
     }
 }

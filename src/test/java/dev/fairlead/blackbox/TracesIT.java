@@ -145,6 +145,7 @@ class TracesIT {
 
     @Test
     void nothing_of_opentelemetry_is_loaded_while_traces_are_off() throws IOException {
+        Program.assumeJvm("TracesIT, of what is loaded,", "a native program loads no classes");
         Path loaded = directory.resolve("loaded");
         try (FairleadProcess fairlead =
                 start().with("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + loaded).go()) {

@@ -7,6 +7,7 @@ import dev.fairlead.delivery.Message;
 import dev.fairlead.queue.DeliveryQueue;
 import dev.fairlead.queue.Depth;
 import dev.fairlead.queue.Disabled;
+import dev.fairlead.queue.LaneState;
 import dev.fairlead.queue.Lease;
 import dev.fairlead.queue.Leases;
 import dev.fairlead.queue.Owed;
@@ -114,6 +115,21 @@ final class ScriptedQueue implements DeliveryQueue {
 
     @Override
     public Uni<Optional<Stored>> find(String id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<List<LaneState>> lanes(List<String> names) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<Boolean> pause(String lane) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<Boolean> resume(String lane) {
         throw new UnsupportedOperationException();
     }
 

@@ -189,7 +189,7 @@ class HookFileSchemaTest {
         var _ =
                 findings.reading(
                         () -> new HookFile().parse(file),
-                        new HookFile.Content(List.of(), List.of()));
+                        new HookFile.Content(List.of(), List.of(), List.of()));
         assertThat(findings.found()).isNotEmpty();
     }
 }

@@ -34,6 +34,48 @@ class HookFilesTest {
     }
 
     @Test
+    void endpoints_are_those_of_their_file_with_every_lane_that_an_entry_gives_them()
+            throws IOException {
+        Path a =
+                file(
+                        "a.yaml",
+                        """
+                        lanes: {slow: {max-in-flight: 1}}
+                        endpoints: [{id: e, url: "http://a.example/"}, {id: idle, url: "http://a.example/"}]
+                        hooks:
+                          - {id: one, deliver: [{endpoint: e}, {endpoint: e, lane: slow}]}
+                          - {id: two, deliver: [{url: "http://b.example/x"}, {url: {source: payload, name: u}, lane: slow}]}
+                        """);
+        Path b =
+                file(
+                        "b.yaml",
+                        "{endpoints: [{id: e, url: \"http://c.example/\"}], hooks: [{id: three, deliver: [{endpoint: e}]}]}");
+        HookFiles files = new HookFiles(new HookPaths(List.of(a, b)), new HookFile());
+
+        List<PlacedEndpoint> all = files.load().book().endpoints();
+
+        assertThat(all)
+                .extracting(one -> one.name().replaceAll("[0-9a-f]{16}", "…"))
+                .containsExactly("e", "idle", "e", "two/url:b.example:…", "two/url-from:payload:u");
+        assertThat(all)
+                .extracting(PlacedEndpoint::lanes)
+                .containsExactly(
+                        List.of("endpoint:e", "lane:slow"),
+                        List.of("endpoint:idle"),
+                        List.of("endpoint:e"),
+                        List.of("http://b.example:80"),
+                        List.of("lane:slow"));
+        assertThat(all).extracting(one -> one.entries().size()).containsExactly(2, 0, 1, 1, 1);
+        assertThat(all).extracting(PlacedEndpoint::file).containsExactly(a, a, b, a, a);
+        assertThat(all.getLast().receiver()).isNull();
+
+        file("b.yaml", "[{id: three");
+        assertThat(files.reload().book().endpoints()).hasSize(5);
+        Files.delete(b);
+        assertThat(files.follow(List.of(b)).book().endpoints()).hasSize(4);
+    }
+
+    @Test
     void a_template_that_is_read_as_it_stands_is_told_to_be_one() throws IOException {
         Path a = file("a.yaml", "[{id: {{ getenv \"ID\" }}}]");
         HookFiles files = new HookFiles(new HookPaths(List.of(a)), new HookFile());

@@ -185,6 +185,43 @@ class EmbeddedQueueTest extends LaneContractTest {
     }
 
     @Test
+    void a_file_of_format_2_is_led_on_and_its_lanes_can_be_paused() throws Exception {
+        String url = "jdbc:sqlite:" + directory.resolve("queue.db");
+        try (Connection file = DriverManager.getConnection(url);
+                Statement sql = file.createStatement()) {
+            sql.executeUpdate(script("queue-1.sql"));
+            sql.executeUpdate(script("queue-2.sql"));
+            sql.executeUpdate(
+                    """
+                    insert into delivery (number, id, state, at, lane, hook, entry, url, webhook_id,
+                        headers, created, budget, cap, attempts, reason, receiver)
+                    values (1, 'waits', 'waiting', 0, 'lane', 'hook', 'entry', null, 'wh_1', '[]',
+                            '2026-01-02T03:04:05.678Z', 5000, 3, 2, '', 'lane')\
+                    """);
+            sql.executeUpdate("insert into body values (1, cast('one' as blob))");
+            sql.executeUpdate("pragma user_version = 2");
+        }
+        restart();
+
+        assertThat(done(queue.pause("lane"))).isTrue();
+        restart();
+        assertThat(lease(10).leases()).isEmpty();
+        assertThat(done(queue.resume("lane"))).isTrue();
+        assertThat(onlyLease().delivery().id()).isEqualTo("waits");
+    }
+
+    @Test
+    void a_pause_is_of_the_same_length_whatever_the_clock_does() {
+        done(queue.pause("lane"));
+        Instant before = now();
+        clock.jumps(Duration.ofDays(3));
+        lease(1);
+
+        assertThat(done(queue.lanes(List.of("lane"))).getFirst().pausedSince())
+                .isAfter(before.plus(Duration.ofDays(2)));
+    }
+
+    @Test
     void what_is_asked_often_reads_the_piece_of_an_index_that_it_needs() throws Exception {
         add(owed("a", "lane"));
         queue.close();

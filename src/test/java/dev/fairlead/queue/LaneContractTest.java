@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -248,6 +249,113 @@ abstract class LaneContractTest extends DeliveryQueueContractTest {
         }
     }
 
+    // --- paused by an operator
+
+    @Test
+    void a_paused_lane_gives_nothing_while_more_waits_until_it_is_resumed() {
+        add(owed("a", "lane"), owed("other", "other"));
+        assertThat(done(queue().pause("lane"))).isTrue();
+        assertThat(done(queue().pause("lane"))).isFalse();
+        add(many(3, "lane", 4));
+
+        assertThat(ids(lease(10))).containsExactly("other");
+        assertThat(state("lane").waiting()).isEqualTo(4);
+        assertThat(state("lane").pausedSince()).isNotNull();
+        assertThat(state("other").pausedSince()).isNull();
+
+        assertThat(done(queue().resume("lane"))).isTrue();
+        assertThat(done(queue().resume("lane"))).isFalse();
+        assertThat(ids(lease(10))).containsExactlyInAnyOrder("a", "lane0", "lane1", "lane2");
+        assertThat(state("lane").pausedSince()).isNull();
+    }
+
+    @Test
+    void a_lane_may_be_paused_before_anything_comes_and_stays_so_when_it_is_empty() {
+        done(queue().pause("lane"));
+        add(owed("a", "lane"));
+        done(queue().cancel("a"));
+        add(owed("b", "lane"));
+
+        assertThat(lease(10).leases()).isEmpty();
+        done(queue().resume("lane"));
+        assertThat(ids(lease(10))).containsExactly("b");
+    }
+
+    @Test
+    void an_attempt_under_way_goes_to_its_end_and_what_is_to_be_tried_again_waits() {
+        add(many(2, "lane", 2));
+        List<Lease> leases = lease(10).leases();
+        done(queue().pause("lane"));
+
+        assertThat(settle(leases.getFirst(), FINISH, DELIVERED)).isEqualTo(Settled.DONE);
+        settle(leases.getLast(), new NextStep.RetryAt(now()), FAILED);
+
+        assertThat(lease(10).leases()).isEmpty();
+        done(queue().resume("lane"));
+        assertThat(onlyLease().delivery().id()).isEqualTo(leases.getLast().delivery().id());
+    }
+
+    @Test
+    void whoever_shares_the_queue_or_opens_it_again_keeps_to_a_pause() {
+        add(new Owed(delivery("a", "lane"), now(), terms(2)));
+        done(queue().pause("lane"));
+
+        DeliveryQueue other = queue(LIMITS);
+        assertThat(done(other.lease(10)).leases()).isEmpty();
+        done(other.add(List.of(new Owed(delivery("b", "lane"), now(), terms(2)))));
+        assertThat(done(other.lease(10)).leases()).isEmpty();
+        assertThat(done(other.resume("lane"))).isTrue();
+        assertThat(ids(done(other.lease(10)))).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void a_sleeper_hears_that_a_lane_is_resumed() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        add(owed("a", "lane"));
+        done(queue().pause("lane"));
+        queue().onWake(() -> heard.add("wake"));
+        lease(10);
+        heard.clear();
+
+        done(queue().resume("lane"));
+
+        await().atMost(PATIENCE).until(() -> !heard.isEmpty());
+    }
+
+    @Test
+    void what_an_operator_paused_is_counted_and_not_late() {
+        add(new Owed(delivery("a", "lane"), now().minusSeconds(90), terms(1)));
+        done(queue().pause("lane"));
+        done(queue().pause("empty"));
+
+        assertThat(survey().lanes()).isEqualTo(new Survey.Lanes(1, 1, 0));
+        assertThat(survey().overdue()).isZero();
+        done(queue().resume("lane"));
+        assertThat(survey().overdue()).isGreaterThanOrEqualTo(Duration.ofSeconds(90));
+    }
+
+    @Test
+    void a_lane_tells_how_it_stands() {
+        assertThat(state("unknown")).isEqualTo(LaneState.EMPTY);
+        add(many(5, "lane", 3));
+        List<Lease> leases = lease(10).leases();
+        assertThat(state("lane")).isEqualTo(new LaneState(2, 3, null, null, null, false));
+        Instant quiet = now().plusSeconds(60);
+        settle(leases.getFirst(), FINISH, new Health(Sign.ANSWERED, quiet));
+
+        assertThat(state("lane").quietUntil())
+                .isEqualTo(Instant.ofEpochMilli(quiet.toEpochMilli()));
+
+        add(many(3, "fails", 3));
+        failThrice();
+        assertThat(state("fails").openUntil()).isAfter(now().minusSeconds(1));
+        assertThat(state("fails").isProbing()).isTrue();
+    }
+
+    private LaneState state(String lane) {
+        return done(queue().lanes(List.of("before", lane, "behind"))).get(1);
+    }
+
     // --- receivers
 
     @Test
@@ -289,6 +397,22 @@ abstract class LaneContractTest extends DeliveryQueueContractTest {
         assertThat(settleOne(leaseEventually(), BURY, new Health(Sign.ANSWERED, null)))
                 .isEqualTo(Settled.DONE);
         assertThat(done(queue().disabled())).hasSize(1);
+    }
+
+    @Test
+    void a_receiver_that_is_enabled_before_it_was_disabled_begins_anew() {
+        add(many(2, "lane", 1));
+        settleOne(leaseEventually(), BURY, new Health(Sign.ANSWERED, null));
+        Instant disabledFrom = now().plusSeconds(2);
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    passes(Duration.ofSeconds(1));
+                    return !now().isBefore(disabledFrom);
+                });
+        assertThat(done(queue().enable("lane"))).isFalse();
+
+        assertThat(settleOne(leaseEventually(), BURY, new Health(Sign.ANSWERED, null)))
+                .isEqualTo(Settled.DONE);
     }
 
     @Test

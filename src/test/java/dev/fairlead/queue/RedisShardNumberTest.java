@@ -151,6 +151,29 @@ class RedisShardNumberTest {
     }
 
     @Test
+    void a_lane_that_is_paused_stays_so_wherever_it_goes_until_it_is_resumed() {
+        List<String> lanes = List.of("lane0", "lane1", "lane2", "lane3");
+        for (String lane : lanes) {
+            assertThat(done(queue(1).pause(lane))).isTrue();
+        }
+        everybodyIsGone();
+        RedisQueue five = queue(5);
+        for (String lane : lanes) {
+            add(five, "of " + lane, lane);
+        }
+        assertThat(done(five.lease(10)).leases()).isEmpty();
+        for (String lane : lanes) {
+            assertThat(done(five.resume(lane))).isTrue();
+        }
+        settleAll(five, new NextStep.Finish());
+        everybodyIsGone();
+
+        RedisQueue three = queue(3);
+        add(three, "late", "lane1");
+        assertThat(done(three.lease(10)).leases()).hasSize(1);
+    }
+
+    @Test
     void the_high_water_mark_is_that_of_all_shards_together() {
         Limits standard = DeliveryQueueContractTest.LIMITS;
         Limits low =
