@@ -1,6 +1,7 @@
 package dev.fairlead.admin;
 
 import dev.fairlead.hook.CurrentBook;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -83,19 +84,19 @@ public final class StreamResource {
                 .map(event -> sse.newEventBuilder().name(event.name()).data(event.data()).build());
     }
 
-    /// To close it as usual would be to wait until all is sent, and the kernel would go on offering
-    /// megabytes to a listener that never reads; so what is left is thrown away (a reset).
+    /// To close it as usual would be to wait until all is sent, for ever: Vert.x' own handler, the
+    /// last of the channel's, sees to that, so the close begins before the first. And the kernel
+    /// would go on offering megabytes to a listener that never reads; so what is left is thrown
+    /// away (a reset).
     private void cutOffLater(HttpConnection connection) {
         long _ =
                 vertx.setTimer(
                         LAST_WORDS_MILLIS,
                         _ -> {
                             if (connection instanceof ConnectionBase open) {
-                                boolean _ =
-                                        open.channel()
-                                                .config()
-                                                .setOption(ChannelOption.SO_LINGER, 0);
-                                var _ = open.channel().close();
+                                Channel channel = open.channel();
+                                boolean _ = channel.config().setOption(ChannelOption.SO_LINGER, 0);
+                                var _ = channel.pipeline().firstContext().close();
                             }
                         });
     }
