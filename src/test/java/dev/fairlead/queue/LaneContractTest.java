@@ -183,6 +183,7 @@ abstract class LaneContractTest extends DeliveryQueueContractTest {
             }
         }
         passes(Duration.ofMillis(5));
+        await().until(() -> !survey().oldestDead().isZero());
 
         Survey survey = survey();
 
