@@ -112,6 +112,17 @@ class DashboardIT {
         return fairlead.postJson("/hooks/payments", Article.message(sink.url("/in"), id, 1));
     }
 
+    /// What came in is kept a moment after it was answered.
+    private static void brings(String kind, String hook, String json, String... headers) {
+        int before = many(kind, hook);
+        fairlead.postJson("/hooks/" + hook, json, headers);
+        await().until(() -> many(kind, hook) > before);
+    }
+
+    private static int many(String kind, String hook) {
+        return api.get("/%s?hook=%s&limit=100".formatted(kind, hook)).json().at("/" + kind).size();
+    }
+
     /// There may be others, of the tests before.
     private static void awaitDead(String id) {
         await().until(() ->
@@ -136,7 +147,7 @@ class DashboardIT {
 
     @Test
     void a_run_is_seen_with_what_it_printed() {
-        fairlead.postJson("/hooks/open", "{\"what\":\"the gates\"}");
+        brings("runs", "open", "{\"what\":\"the gates\"}");
         browser.clicks("Runs").sees("succeeded");
         browser.at(page("runs?hook=open&status=succeeded")).sees("open");
         browser.runs("document.querySelector('tbody a').click()");
@@ -145,7 +156,7 @@ class DashboardIT {
 
     @Test
     void a_run_that_fails_is_on_the_first_page() {
-        fairlead.postJson("/hooks/open", "{\"what\":\"broken\"}");
+        brings("runs", "open", "{\"what\":\"broken\"}");
         browser.sees("Failed runs").sees("failed");
         browser.keeps(PICTURES.resolve("overview.png"));
     }
@@ -162,8 +173,9 @@ class DashboardIT {
 
     @Test
     void why_a_signature_was_wrong_is_told_with_the_rule() {
-        fairlead.postJson(
-                "/hooks/deploy",
+        brings(
+                "arrivals",
+                "deploy",
                 "{\"what\":\"it\"}",
                 "X-Hub-Signature-256",
                 "sha256=" + "0".repeat(64));
@@ -243,8 +255,9 @@ class DashboardIT {
     void what_came_from_outside_is_text_and_never_markup() {
         String evil =
                 "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script>";
-        fairlead.postJson(
-                "/hooks/deploy",
+        brings(
+                "arrivals",
+                "deploy",
                 "{\"what\":\"" + evil.replace("\"", "\\\"") + "\"}",
                 "X-Evil",
                 evil);
