@@ -189,6 +189,15 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
+    /// As somebody who was not here before.
+    ///
+    /// @param address of the dashboard's first page
+    Browser signsInAt(String address, String token) {
+        at(address).forgets();
+        at("about:blank").at(address).sees("Sign in");
+        return fills("token", token).clicks("Sign in").sees("Overview");
+    }
+
     Object runs(String script) {
         return until(() -> String.valueOf(driver.executeScript(script)));
     }

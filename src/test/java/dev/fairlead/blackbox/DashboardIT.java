@@ -84,10 +84,7 @@ class DashboardIT {
     @BeforeEach
     void signIn() {
         sink.answering(200);
-        browser.at(page("")).forgets();
-        browser.sized(1280, 900).inScheme("light").at("about:blank");
-        browser.at(page("")).sees("Sign in");
-        browser.fills("token", Api.TOKEN).clicks("Sign in").sees("Overview");
+        browser.sized(1280, 900).inScheme("light").signsInAt(page(""), Api.TOKEN);
     }
 
     @AfterAll

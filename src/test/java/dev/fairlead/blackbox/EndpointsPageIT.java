@@ -48,9 +48,7 @@ class EndpointsPageIT {
     @BeforeEach
     void signIn() {
         sink.answering(200);
-        browser.at(page("")).forgets();
-        browser.at("about:blank").at(page("")).sees("Sign in");
-        browser.fills("token", Api.TOKEN).clicks("Sign in").sees("Overview");
+        browser.signsInAt(page(""), Api.TOKEN);
     }
 
     @AfterAll
