@@ -11,7 +11,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -19,40 +18,21 @@ import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Writes history. What the journal tells is put aside, which costs nothing, and written a batch at
-/// a time; what there is no room for is not kept, and counted. A batch that could not be written is
-/// tried again, and meanwhile the room fills.
+/// Writes history: what the journal tells goes to the backlog, and from there to the shelf.
 @Singleton
 final class Recorder implements Journal.Listener {
     private static final Duration EVERY = Duration.ofMillis(200);
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration TIDY_EVERY = Duration.ofSeconds(10);
 
     /// After the doors are closed and the commands have ended.
     private static final int LAST = CurrentBook.LOAD_FIRST + 100;
 
-    private static final long LAST_WORDS_SECONDS = 3;
-
-    /// To explain an arrival takes a tenth of a millisecond: a flood of them is told in part.
-    private static final int BATCH = 64;
-
-    /// Bodies and outputs that wait to be written (bytes).
-    private static final long MOST_BYTES = 16 * 1024 * 1024;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
     private final Shelf shelf;
     private final Provider<CurrentBook> book;
@@ -60,15 +40,8 @@ final class Recorder implements Journal.Listener {
     private final Accounts accounts;
     private final InstantSource clock;
     private final boolean isOn;
-    private final int most;
-    private final Queue<Heard> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger many = new AtomicInteger();
-    private final AtomicLong bytes = new AtomicLong();
-    private final AtomicLong dropped = new AtomicLong();
+    private final Backlog backlog;
     private final ArrivalIds ids = new ArrivalIds(new SecureRandom());
-    private volatile String trouble = "";
-    private List<Kept> unwritten = List.of();
-    private Instant notBefore = Instant.MIN;
     private @Nullable Cancellable writing;
     private @Nullable Cancellable tidying;
 
@@ -84,11 +57,11 @@ final class Recorder implements Journal.Listener {
         this.journal = journal;
         this.clock = clock;
         this.isOn = config.where() != HistoryConfig.Where.NONE;
-        this.most = config.mostWaiting();
         this.accounts =
                 new Accounts(
                         () -> book.get().secrets(),
                         new Keeping(config.keepRuns(), config.keepArrivals(), config.keepBodies()));
+        this.backlog = new Backlog(shelf, clock, config.mostWaiting());
     }
 
     @Override
@@ -111,26 +84,17 @@ final class Recorder implements Journal.Listener {
     }
 
     private void hook(String id, Function<Hook, Heard> heard) {
-        book.get().get().hook(id).map(heard).filter(accounts.keeping()::keeps).ifPresent(this::add);
-    }
-
-    private void add(Heard heard) {
-        long weight = heard.weight();
-        if (many.incrementAndGet() > most) {
-            many.decrementAndGet();
-            dropped.incrementAndGet();
-        } else if (bytes.addAndGet(weight) > MOST_BYTES) {
-            bytes.addAndGet(-weight);
-            many.decrementAndGet();
-            dropped.incrementAndGet();
-        } else {
-            waiting.add(heard);
-        }
+        book.get()
+                .get()
+                .hook(id)
+                .map(heard)
+                .filter(accounts.keeping()::keeps)
+                .ifPresent(kept -> backlog.add(kept.weight(), () -> accounts.of(kept)));
     }
 
     void start(@Observes @Priority(CurrentBook.LOAD_FIRST + 100) StartupEvent event) {
         if (isOn) {
-            writing = every(EVERY, this::write);
+            writing = every(EVERY, backlog::write);
             tidying = every(TIDY_EVERY, this::tidy);
         }
     }
@@ -148,75 +112,13 @@ final class Recorder implements Journal.Listener {
     }
 
     /// What was heard until now is written, unless that takes too long.
-    void stop(@Observes @Priority(LAST) ShutdownEvent event) throws InterruptedException {
+    void stop(@Observes @Priority(LAST) ShutdownEvent event) {
         if (writing != null && tidying != null) {
             writing.cancel();
             tidying.cancel();
-            notBefore = Instant.MIN;
-            try {
-                writeAll().subscribeAsCompletionStage().get(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
-            } catch (ExecutionException | TimeoutException _) {
-                dropped.addAndGet(unwritten.size() + many.get());
-            }
+            backlog.finish(LAST_WORDS).subscribeAsCompletionStage().join();
             tellDropped();
         }
-    }
-
-    private Uni<Void> writeAll() {
-        return write().chain(() ->
-                unwritten.isEmpty() && !waiting.isEmpty()
-                        ? writeAll()
-                        : Uni.createFrom().voidItem());
-    }
-
-    private Uni<Void> write() {
-        if (unwritten.isEmpty() && waiting.isEmpty()) {
-            return Uni.createFrom().voidItem(); // the usual tick wakes no worker
-        }
-        return Uni.createFrom()
-                .deferred(() -> {
-                    if (unwritten.isEmpty()) {
-                        unwritten = next();
-                    }
-                    return unwritten.isEmpty() || clock.instant().isBefore(notBefore)
-                            ? Uni.createFrom().voidItem()
-                            : shelf.keep(unwritten).invoke(this::written);
-                })
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .onFailure()
-                .recoverWithItem(failure -> {
-                    notWritten(failure);
-                    return null;
-                });
-    }
-
-    private void written() {
-        unwritten = List.of();
-        trouble = "";
-    }
-
-    private void notWritten(Throwable failure) {
-        trouble = String.valueOf(failure.getMessage());
-        notBefore = clock.instant().plus(AFTER_FAILURE);
-    }
-
-    private List<Kept> next() {
-        List<Kept> batch = new ArrayList<>();
-        for (int i = 0; i < BATCH; i++) {
-            Heard heard = waiting.poll();
-            if (heard == null) {
-                break;
-            }
-            many.decrementAndGet();
-            bytes.addAndGet(-heard.weight());
-            try {
-                batch.add(accounts.of(heard));
-            } catch (RuntimeException bug) { // one of them must not keep out the others
-                trouble = bug.toString();
-                dropped.incrementAndGet();
-            }
-        }
-        return batch;
     }
 
     /// A shelf that is away is tidied at the next turn.
@@ -234,11 +136,9 @@ final class Recorder implements Journal.Listener {
     }
 
     private void tellDropped() {
-        long records = dropped.getAndSet(0);
+        long records = backlog.takeDropped();
         if (records > 0) {
-            String reason =
-                    trouble.isEmpty() ? "they come faster than they can be written" : trouble;
-            journal.get().write(new Entry.HistoryDropped(records, reason));
+            journal.get().write(new Entry.HistoryDropped(records, backlog.reason()));
         }
     }
 }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The file is made by the first add. While there is none, every question has an empty answer.
 final class EmbeddedQueue implements DeliveryQueue, AutoCloseable {
-    static final int FORMAT = 3;
+    static final int FORMAT = 4;
     private static final Schema SCHEMA = Schema.named("queue", FORMAT);
     private static final int EPOCH_BITS = 32;
 

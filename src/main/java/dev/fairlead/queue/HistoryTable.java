@@ -11,6 +11,9 @@ record HistoryTable(Sql sql) {
     /// So much of an index is read for one page.
     private static final int SCAN = 1000;
 
+    /// Successes are before this one, words behind it; an index of failures has what is not before.
+    private static final String FAILURES = "3";
+
     /// When deliveries were delivered, the first ones first.
     static final String DELIVERED_BETWEEN =
             """
@@ -36,7 +39,25 @@ record HistoryTable(Sql sql) {
 
     private record Entry(String id, long number, long at, boolean fits) {}
 
+    /// A statement, and what its question marks stand for.
+    record Query(String text, List<Object> arguments) {}
+
     Piece search(Search search) {
+        Query query = query(search);
+        List<Entry> read =
+                sql.list(
+                        query.text,
+                        row ->
+                                new Entry(
+                                        row.text(1),
+                                        row.number(2),
+                                        row.number(3),
+                                        row.number(4) == 1),
+                        query.arguments.toArray());
+        return piece(read, search.limit());
+    }
+
+    static Query query(Search search) {
         boolean bySettling =
                 search.state() != null
                         && search.state() != State.WAITING
@@ -44,17 +65,7 @@ record HistoryTable(Sql sql) {
         List<Object> arguments = new ArrayList<>();
         String filters = filters(search, arguments);
         String from = from(search, bySettling ? "at" : "created_at", arguments);
-        List<Entry> read =
-                sql.list(
-                        "select id, number, moment, " + filters + from,
-                        row ->
-                                new Entry(
-                                        row.text(1),
-                                        row.number(2),
-                                        row.number(3),
-                                        row.number(4) == 1),
-                        arguments.toArray());
-        return piece(read, search.limit());
+        return new Query("select id, number, moment, " + filters + from, arguments);
     }
 
     private static Piece piece(List<Entry> read, int limit) {
@@ -73,7 +84,6 @@ record HistoryTable(Sql sql) {
     /// What is looked at in each row.
     private static String filters(Search search, List<Object> arguments) {
         StringBuilder filters = new StringBuilder("1");
-        and(filters, arguments, "webhook_id = ?", search.webhookId());
         and(filters, arguments, "ended = ?", search.outcome());
         and(filters, arguments, "hook = ?", search.hook());
         and(filters, arguments, "lane = ?", search.lane());
@@ -90,6 +100,11 @@ record HistoryTable(Sql sql) {
             and(where, arguments, "lane = ?", search.lane());
             and(where, arguments, "hook = ?", search.lane() == null ? search.hook() : null);
         }
+        and(where, arguments, "webhook_id = ?", search.webhookId());
+        if (search.outcome() != null && search.outcome().compareTo(FAILURES) >= 0) {
+            where.append(" and ended >= '" + FAILURES + "'");
+            and(where, arguments, "ended = ?", search.outcome());
+        }
         and(where, arguments, moment + " >= ?", millis(search.since()));
         and(where, arguments, moment + " < ?", millis(search.until()));
         Search.Cursor after = Search.Cursor.of(search);
@@ -99,7 +114,7 @@ record HistoryTable(Sql sql) {
             arguments.add(Long.parseLong(after.id()));
         }
         return """
-         from (select id, number, %1$s as moment, webhook_id, ended, hook, lane from delivery
+         from (select id, number, %1$s as moment, ended, hook, lane from delivery
                where %2$s order by %1$s desc, number desc limit %3$d)\
         """
                 .formatted(moment, where, SCAN);

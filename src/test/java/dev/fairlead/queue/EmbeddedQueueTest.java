@@ -16,7 +16,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -246,7 +248,20 @@ class EmbeddedQueueTest extends LaneContractTest {
                     .singleElement()
                     .asString()
                     .contains("SEARCH", "delivery_forgotten (at<?");
+            for (State state : Arrays.asList(null, State.WAITING, State.DELIVERED, State.DEAD)) {
+                assertThat(plan(sql, of(state, "msg_1", null)))
+                        .contains("SEARCH delivery USING INDEX delivery_by_message (webhook_id=?)");
+                assertThat(plan(sql, of(state, null, "503")))
+                        .contains("SEARCH delivery USING INDEX delivery_by_failure (ended=?)");
+            }
         }
+    }
+
+    private static String of(
+            @Nullable State state, @Nullable String webhookId, @Nullable String outcome) {
+        return HistoryTable.query(
+                        new Search(state, null, null, null, null, webhookId, outcome, null, 100))
+                .text();
     }
 
     private static List<String> plan(Statement sql, String query) throws SQLException {
