@@ -91,10 +91,10 @@ settling="const done = arguments[arguments.length - 1]; const main = document.qu
   const wait = test => new Promise(found => { const look = () => test() ? found() : setTimeout(look, 1); look(); });
   const busy = () => main.getAttribute('aria-busy') === 'true';"
 
-first() { # server: milliseconds from the navigation to a page that has what it asked for
+first() { # server: milliseconds from the navigation to a page that has what it asked for, by the page's own mark
     drive POST /url "{\"url\": \"about:blank\"}" > /dev/null
     drive POST /url "{\"url\": \"http://127.0.0.1:${port[$1]}/-/$2\"}" > /dev/null
-    run "$settling wait(() => !busy()).then(() => done(performance.now()))"
+    run "$settling wait(() => !busy()).then(() => done(performance.getEntriesByName('shown')[0].startTime))"
 }
 
 # The same from the click on: another page of the same document.

@@ -64,6 +64,7 @@ async function go() {
   }
   if (mine === turn) {
     main.setAttribute('aria-busy', 'false');
+    performance.mark('shown');
   }
 }
 

@@ -4,8 +4,8 @@ local function flies(one)
   return one.state == WAITING and redis.call('ZSCORE', key('f:' .. one.lane), one.id) and 1 or 0
 end
 
-local function attempts(one)
-  return redis.call('GET', key('a:' .. one.id)) or ''
+local function attempts(id)
+  return redis.call('GET', key('a:' .. id)) or ''
 end
 
 local function row(one, flying, made, whole)

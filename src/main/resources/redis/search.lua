@@ -37,26 +37,35 @@ local function newest(index)
   return some
 end
 
--- The newest of all hooks: as many of each, and the newest of those.
+-- The newest of all hooks: those of each in their order, and always the newest of their first ones.
 local function newestOfAll()
-  local hooked = redis.call('SMEMBERS', key('hooked'))
-  if #hooked == 1 then
-    return newest('h:' .. hooked[1])
-  end
-  local all = {}
-  for _, one in ipairs(hooked) do
+  local heads = {}
+  for _, one in ipairs(redis.call('SMEMBERS', key('hooked'))) do
     local some = newest('h:' .. one)
-    for i = 1, #some, 2 do
-      all[#all + 1] = { some[i], some[i + 1], tonumber(some[i + 1]) }
+    if #some > 0 then
+      heads[#heads + 1] = { list = some, at = 1, id = some[1], moment = tonumber(some[2]) }
     end
   end
-  table.sort(all, function(a, b)
-    return a[3] > b[3] or (a[3] == b[3] and a[1] > b[1])
-  end)
+  if #heads == 1 then
+    return heads[1].list
+  end
   local flat = {}
-  for i = 1, math.min(#all, SCAN) do
-    flat[#flat + 1] = all[i][1]
-    flat[#flat + 1] = all[i][2]
+  while #heads > 0 and #flat < 2 * SCAN do
+    local newer = 1
+    for i = 2, #heads do
+      local a, b = heads[i], heads[newer]
+      if a.moment > b.moment or (a.moment == b.moment and a.id > b.id) then
+        newer = i
+      end
+    end
+    local head = heads[newer]
+    flat[#flat + 1], flat[#flat + 2] = head.id, head.list[head.at + 1]
+    head.at = head.at + 2
+    if head.at > #head.list then
+      table.remove(heads, newer)
+    else
+      head.id, head.moment = head.list[head.at], tonumber(head.list[head.at + 1])
+    end
   end
   return flat
 end
@@ -75,26 +84,35 @@ end
 -- Whether its attempts tell of that outcome at all; to look at them closely takes ten times as long.
 local loud = string.upper(outcome)
 local function speaks(made)
-  return outcome == '' or outcome == '410' or string.find(made, outcome, 1, true) or string.find(made, loud, 1, true)
+  return outcome == '410' or string.find(made, outcome, 1, true) or string.find(made, loud, 1, true)
+end
+
+-- Whether the message's id is in its first bytes, if those are all: most are passed over by that alone.
+local function mentions(id)
+  local first = redis.call('GETRANGE', key('d:' .. id), 0, FIRST_LOOK)
+  return #first > FIRST_LOOK or string.find(first, webhookId, 1, true)
 end
 
 -- Its row when it fits: what most do not have is asked first.
 local function fitting(id)
+  if webhookId ~= '' and not mentions(id) then
+    return nil
+  end
+  local made = outcome ~= '' and attempts(id)
+  if made and not speaks(made) then
+    return nil
+  end
   local one = read(id)
   if not one or (hook ~= '' and one.hook ~= hook) or (lane ~= '' and one.lane ~= lane)
     or (webhookId ~= '' and one.webhookId ~= webhookId) then
     return nil
   end
-  local made = attempts(one)
-  if not speaks(made) then
-    return nil
-  end
   local flying = flies(one)
   if (state ~= '' and (flying == 1 and 'leased' or NAMES[one.state]) ~= state)
-    or (outcome ~= '' and ended(made) ~= outcome) then
+    or (made and ended(made) ~= outcome) then
     return nil
   end
-  return row(one, flying, made, false)
+  return row(one, flying, made or attempts(id), false)
 end
 
 local index

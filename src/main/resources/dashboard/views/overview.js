@@ -9,7 +9,7 @@ import {live} from '../live.js';
 
 export async function page({onLeave}) {
   const place = h('div');
-  const draw = async () => show(place, content(await get('stats'), await latest()));
+  const draw = async () => show(place, content(...await Promise.all([get('stats'), latest()])));
   await draw();
   onLeave(live.often(() => draw().catch(() => {})));
   const clock = setInterval(() => draw().catch(() => {}), 15000);

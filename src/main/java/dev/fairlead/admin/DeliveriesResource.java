@@ -5,6 +5,7 @@ import dev.fairlead.hook.CurrentBook;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
 import dev.fairlead.queue.DeliveryQueue;
+import dev.fairlead.queue.Page;
 import dev.fairlead.queue.Search;
 import dev.fairlead.queue.State;
 import dev.fairlead.queue.Stored;
@@ -46,6 +47,10 @@ import org.jspecify.annotations.Nullable;
 @Cancellable(false)
 public final class DeliveriesResource {
     private static final int AT_ONCE = 16;
+
+    /// So many pieces of an index are looked at for one answer.
+    private static final int LOOKS = 20;
+
     private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
@@ -97,7 +102,7 @@ public final class DeliveriesResource {
         return asked(
                 call,
                 search ->
-                        queue.search(search)
+                        look(search, LOOKS)
                                 .map(page ->
                                         new Listed(
                                                 page.found().stream()
@@ -109,6 +114,15 @@ public final class DeliveriesResource {
                                                                         false))
                                                         .toList(),
                                                 page.next())));
+    }
+
+    /// A piece of an index may have nothing that fits: then the next ones are looked at, too.
+    private Uni<Page> look(Search search, int looks) {
+        return queue.search(search)
+                .chain(page ->
+                        looks > 1 && page.found().isEmpty() && page.next() != null
+                                ? look(search.after(page.next()), looks - 1)
+                                : Uni.createFrom().item(page));
     }
 
     /// Dead letters, unless another state is named.

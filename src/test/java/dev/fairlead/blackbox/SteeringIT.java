@@ -106,6 +106,24 @@ class SteeringIT {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
+    /// The queue reads its index a thousand at a time.
+    @ParameterizedTest
+    @ValueSource(strings = {"embedded", "redis"})
+    void one_answer_says_of_many_pieces_that_nothing_fits_or_has_the_only_one(String queue) {
+        start(queue);
+        bring("late", "first");
+        for (int n = 0; n < 2500; n++) {
+            bring("late", "more" + n);
+        }
+        for (String query : List.of("outcome=204", "outcome=503", "webhookId=nothing")) {
+            JsonNode page = api.get("/deliveries?" + query).json();
+            assertThat(page.at("/deliveries").size()).as(query).isZero();
+            assertThat(page.has("next")).as(query).isFalse();
+        }
+        assertThat(api.get("/deliveries?webhookId=first").json().at("/deliveries/0/webhookId"))
+                .hasToString("\"first\"");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"embedded", "redis"})
     void deliveries_are_found_by_what_they_are_and_replayed_together(String queue) {

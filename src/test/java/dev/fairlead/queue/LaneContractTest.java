@@ -751,6 +751,31 @@ abstract class LaneContractTest extends DeliveryQueueContractTest {
     }
 
     @Test
+    void a_message_is_found_however_long_the_names_before_it_are() {
+        String lane = "l".repeat(700);
+        add(
+                new Owed(created("a", lane, "h".repeat(300), 1), now(), terms(5)),
+                new Owed(created("b", lane, "h".repeat(300), 2), now(), terms(5)));
+        assertThat(all(new Search(null, null, null, null, null, "wh_b", null, null, 9)))
+                .containsExactly("b");
+        assertThat(all(new Search(null, null, lane, null, null, "wh_c", null, null, 9))).isEmpty();
+    }
+
+    @Test
+    void a_receiver_that_is_gone_is_found_by_its_status() {
+        add(owed("a", "one"), owed("b", "other"));
+        for (Lease lease : lease(10).leases()) {
+            boolean isGone = lease.delivery().id().equals("a");
+            settled(lease, isGone ? new Outcome.Gone() : new Outcome.Refused(404), BURY);
+        }
+        assertThat(all(new Search(null, null, null, null, null, null, "410", null, 9)))
+                .containsExactly("a");
+        assertThat(all(new Search(null, null, null, null, null, null, "404", null, 9)))
+                .containsExactly("b");
+        assertThat(all(new Search(null, null, null, null, null, null, "40", null, 9))).isEmpty();
+    }
+
+    @Test
     void a_body_is_kept_for_its_while_and_the_delivery_longer() {
         add(owed("a", "lane"));
         settle(onlyLease(), FINISH, DELIVERED);
