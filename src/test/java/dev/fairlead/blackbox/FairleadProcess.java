@@ -21,10 +21,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /// The packaged program as a process of its own, as a user starts it.
 final class FairleadProcess implements AutoCloseable {
+    static {
+        // Awaitility's ten seconds are short for a process on a machine that does other things, too
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+    }
+
     static final HttpClient CLIENT =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
