@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fairlead.delivery.Lanes;
 import dev.fairlead.history.RecentAttempts;
 import dev.fairlead.hook.PlacedEndpoint;
+import dev.fairlead.hook.RegisteredEndpoint;
 import dev.fairlead.queue.Disabled;
 import dev.fairlead.queue.LaneState;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An endpoint as the API shows it: never a secret. What is null is left out.
 ///
+/// @param from `file`, or `api` where it was registered by the API
 /// @param file where it stands
 /// @param to scheme, host and port of its URL, which may hold a token; null where each delivery
 ///   brings one
@@ -29,12 +31,14 @@ import org.jspecify.annotations.Nullable;
 /// @param until until when, at most
 /// @param waiting how many deliveries wait in its lanes; of each ordering key the first counts
 /// @param inFlight how many attempts of its lanes are under way
+/// @param registered what the API was told of it
 /// @param recent how the last attempts of this process went, where there were some
 @Schema(name = "Endpoint")
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record EndpointView(
         String name,
+        String from,
         @Nullable String file,
         @Nullable String to,
         @Nullable String receiver,
@@ -47,12 +51,34 @@ record EndpointView(
         @Nullable Instant until,
         long waiting,
         long inFlight,
+        @Nullable Registered registered,
         @Nullable Recent recent) {
     static final String PAUSED = "paused";
 
     EndpointView {
         lanes = List.copyOf(lanes);
         hooks = List.copyOf(hooks);
+    }
+
+    /// What the API was told of an endpoint, without its URL, secrets, headers and `auth`.
+    ///
+    /// @param hooks whose arrivals it is to get; `hooks` of the endpoint are those of them that are
+    ///   there
+    /// @param settings the keys of a hook file that were given
+    /// @param secrets how many sign
+    /// @param oldSecretUntil until when a secret that was replaced signs, too
+    @Schema(name = "Registered")
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Registered(
+            List<String> hooks,
+            Map<String, Object> settings,
+            int secrets,
+            @Nullable Instant oldSecretUntil) {
+        static Registered of(RegisteredEndpoint one) {
+            return new Registered(
+                    one.hooks(), one.settings(), one.secrets(), one.oldSecretUntil().orElse(null));
+        }
     }
 
     /// @param attempts how many are looked back at
@@ -81,7 +107,13 @@ record EndpointView(
             @Nullable Instant until) {
         static Standing of(PlacedEndpoint one, LaneState lane, @Nullable Disabled disabled) {
             if (one.definition().ruling().disabled()) {
-                return new Standing("disabled", "the hook file says so", null, null);
+                return new Standing(
+                        "disabled",
+                        one.registered() == null
+                                ? "the hook file says so"
+                                : "its definition says so",
+                        null,
+                        null);
             }
             if (disabled != null) {
                 return new Standing("disabled", disabled.reason(), disabled.since(), null);
@@ -114,8 +146,10 @@ record EndpointView(
         String url = one.definition().url();
         Standing standing =
                 Standing.of(one, lane, receiver == null ? null : disabled.get(receiver));
+        RegisteredEndpoint registered = one.registered();
         return new EndpointView(
                 one.name(),
+                registered == null ? "file" : "api",
                 one.file() == null ? null : one.file().toString(),
                 Optional.ofNullable(url).flatMap(Lanes::ofUrl).orElse(null),
                 receiver,
@@ -128,6 +162,7 @@ record EndpointView(
                 standing.until,
                 lane.waiting(),
                 lane.inFlight(),
+                registered == null ? null : Registered.of(registered),
                 attempts.of(one.entries()).map(Recent::of).orElse(null));
     }
 }

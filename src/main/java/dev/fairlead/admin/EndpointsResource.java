@@ -37,13 +37,15 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 
 /// Shows who is sent to and how that goes; has their deliveries wait, lets them go on, and tries
 /// whether somebody is there.
-@Path("/-/api/v1/endpoints")
+@Path(EndpointsResource.PATH)
 @Tag(name = "endpoints")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
 @Cancellable(false)
 public final class EndpointsResource {
+    static final String PATH = "/-/api/v1/endpoints";
+
     private static final int CONFLICT = 409;
     private static final String NONE = "There is no such endpoint";
     private static final String NOT_SO =
@@ -81,7 +83,9 @@ public final class EndpointsResource {
     record Pinged(String endpoint, DeliveryView.Try attempt) {}
 
     @GET
-    @Operation(operationId = "endpoints", summary = "All endpoints of the hook files")
+    @Operation(
+            operationId = "endpoints",
+            summary = "All endpoints: of the hook files, and those registered here")
     public Uni<Listed> list() {
         return views(book.get().endpoints()).map(Listed::new);
     }
@@ -150,7 +154,7 @@ public final class EndpointsResource {
             description = "It is enabled",
             content = @Content(schema = @Schema(implementation = EndpointView.class)))
     @APIResponse(responseCode = "404", description = NONE)
-    @APIResponse(responseCode = "409", description = NOT_SO + "; or the hook file disables it")
+    @APIResponse(responseCode = "409", description = NOT_SO + "; or its definition disables it")
     public Uni<Response> enable(@PathParam("name") String name, @Context SecurityContext security) {
         return at(
                 name,
@@ -161,7 +165,7 @@ public final class EndpointsResource {
                                 "each delivery brings its URL: see GET receivers, which are enabled one by one");
                     }
                     if (one.definition().ruling().disabled()) {
-                        return refused(disabledByFile(one));
+                        return refused(disabledAsDefined(one));
                     }
                     return queue.enable(receiver)
                             .invoke(done -> {
@@ -184,7 +188,7 @@ public final class EndpointsResource {
             description = "How that ended, whatever the outcome",
             content = @Content(schema = @Schema(implementation = Pinged.class)))
     @APIResponse(responseCode = "404", description = NONE)
-    @APIResponse(responseCode = "409", description = NOT_SO + "; or the hook file disables it")
+    @APIResponse(responseCode = "409", description = NOT_SO + "; or its definition disables it")
     public Uni<Response> ping(@PathParam("name") String name) {
         return at(
                 name,
@@ -194,7 +198,7 @@ public final class EndpointsResource {
                                 "each delivery brings its URL, so there is nowhere to send to");
                     }
                     if (one.definition().ruling().disabled()) {
-                        return refused(disabledByFile(one));
+                        return refused(disabledAsDefined(one));
                     }
                     return ping.send(one.definition())
                             .map(made ->
@@ -207,8 +211,10 @@ public final class EndpointsResource {
         return security.getUserPrincipal().getName();
     }
 
-    private static String disabledByFile(PlacedEndpoint one) {
-        return "it is disabled in its hook file, %s: nothing is sent".formatted(one.file());
+    private static String disabledAsDefined(PlacedEndpoint one) {
+        return one.registered() == null
+                ? "it is disabled in its hook file, %s: nothing is sent".formatted(one.file())
+                : "it was registered as disabled: nothing is sent";
     }
 
     private static Uni<Response> refused(String why) {

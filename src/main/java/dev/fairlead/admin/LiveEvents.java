@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -169,6 +170,8 @@ final class LiveEvents implements Journal.Listener {
                     by("paused", by).put("endpoint", endpoint);
             case Entry.EndpointResumed(String endpoint, String by) ->
                     by("resumed", by).put("endpoint", endpoint);
+            case Entry.EndpointChanged(String endpoint, var how, String by) ->
+                    by(how.name().toLowerCase(Locale.ROOT), by).put("endpoint", endpoint);
             case Entry.HookFileLoaded(String file, int hooks, _) ->
                     new JsonObject().put("type", "hooks").put("file", file).put("hooks", hooks);
             case Entry.HookFileRefused(String problem) ->

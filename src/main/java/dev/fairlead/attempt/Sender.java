@@ -184,7 +184,7 @@ public class Sender {
         headers.set("Host", target.authority());
         return new Post(
                 target,
-                own == null,
+                own == null && !endpoint.reach().route().guarded(),
                 endpoint.reach().route(),
                 headers,
                 message.body(),

@@ -157,7 +157,7 @@ final class Tokens {
                 Post post =
                         new Post(
                                 target,
-                                true,
+                                !credentials.route().guarded(),
                                 credentials.route(),
                                 headers(target),
                                 form(),

@@ -38,6 +38,7 @@ final class ApiClient {
     private static final String BASE = "/-/api/v1";
     private static final int CONNECT_MILLIS = 5_000;
     private static final Duration DEADLINE = Duration.ofSeconds(90);
+    private static final int NO_CONTENT = 204;
     private static final String UNIX = "unix";
     private static final String PROBLEM = "application/problem+json";
 
@@ -158,6 +159,10 @@ final class ApiClient {
         return call("POST", path, query, headers, body);
     }
 
+    Answer put(String path, Map<String, String> headers, byte[] body) throws GivenUpException {
+        return call("PUT", path, Map.of(), headers, body);
+    }
+
     /// By a thread of its own, so that what dribbles ends, too.
     private Answer call(
             String method,
@@ -201,7 +206,7 @@ final class ApiClient {
         call.setReadTimeout((int) DEADLINE.toMillis());
         call.setInstanceFollowRedirects(false); // the token is for this server
         headers.forEach(call::setRequestProperty);
-        if (method.equals("POST")) {
+        if (method.startsWith("P")) {
             call.setDoOutput(true);
             call.setFixedLengthStreamingMode(body.length); // and so nothing is sent twice
             call.getOutputStream().write(body);
@@ -230,6 +235,9 @@ final class ApiClient {
     }
 
     private Answer answer(Reply reply) throws GivenUpException {
+        if (reply.status() == NO_CONTENT) {
+            return new Answer(NO_CONTENT, new Json.Object(Map.of()));
+        }
         boolean isJson = reply.type().startsWith("application/json");
         if (reply.status() >= 200 && reply.status() < 300 && isJson) {
             return new Answer(reply.status(), object(reply.body()).orElseThrow(this::stranger));

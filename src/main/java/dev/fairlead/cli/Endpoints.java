@@ -6,10 +6,11 @@ import java.util.Map;
 
 /// `fairlead endpoints list|show|pause|resume|enable|ping`: who is sent to.
 abstract sealed class Endpoints implements Subcommand {
-    private static final String PATH = "/endpoints";
+    static final String PATH = "/endpoints";
     private static final List<String> FIELDS =
             List.of(
                     "name",
+                    "from",
                     "state",
                     "reason",
                     "since",
@@ -44,7 +45,7 @@ abstract sealed class Endpoints implements Subcommand {
         return synopsis;
     }
 
-    private static String path(GoFlags.Given given) {
+    static String path(GoFlags.Given given) {
         return PATH + "/" + ApiClient.encoded(given.rest().getFirst()).replace("%2F", "/");
     }
 
@@ -114,7 +115,7 @@ abstract sealed class Endpoints implements Subcommand {
                     "",
                     "list who is sent to, and how that goes",
                     """
-                    Lists the endpoints of the hook files with how they stand, and how the last attempts of the
+                    Lists the endpoints, of the hook files and registered, with how they stand, and how the last attempts of the
                     server went: a table, or with -json one JSON document in each line.
 
                         fairlead endpoints list

@@ -30,7 +30,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -208,13 +207,25 @@ public final class Dispatcher {
     }
 
     private Uni<Boolean> tryAndSettle(Lease lease) {
+        EndpointRef ref = lease.delivery().to().endpoint();
+        return endpoints
+                .find(ref)
+                .map(known -> tryAndSettle(lease, known))
+                .orElseGet(() ->
+                        Uni.createFrom()
+                                .completionStage(() -> endpoints.findAnew(ref))
+                                .chain(found ->
+                                        found.map(known -> tryAndSettle(lease, known))
+                                                .orElseGet(() -> undefined(lease, ref))));
+    }
+
+    private Uni<Boolean> undefined(Lease lease, EndpointRef ref) {
+        return giveUp(lease, "the hook files no longer define " + ref, Terms.DEFAULT);
+    }
+
+    private Uni<Boolean> tryAndSettle(Lease lease, Endpoint endpoint) {
         Delivery delivery = lease.delivery();
         EndpointRef ref = delivery.to().endpoint();
-        Optional<Endpoint> found = endpoints.find(ref);
-        if (found.isEmpty()) {
-            return giveUp(lease, "the hook files no longer define " + ref, Terms.DEFAULT);
-        }
-        Endpoint endpoint = found.get();
         if (endpoint.ruling().disabled()) {
             return giveUp(lease, ref + " is disabled in its hook file", endpoint.terms());
         }

@@ -1,8 +1,5 @@
 package dev.fairlead.hook;
 
-import dev.fairlead.delivery.Endpoint;
-import dev.fairlead.delivery.EndpointRef;
-import dev.fairlead.delivery.Endpoints;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
 import dev.fairlead.template.Edges;
@@ -16,18 +13,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The book that is in force. It is loaded before any door opens and swapped whole at each reload.
+/// The book that is in force: what the files hold, and with it what is registered by the API. It is
+/// loaded before any door opens and swapped whole at each reload and at each registration.
 @Singleton
-public final class CurrentBook implements Endpoints {
+public final class CurrentBook {
     /// Observers of the start run in this order: the book, then what reads it, then the doors.
     public static final int LOAD_FIRST = 100;
 
@@ -37,6 +36,9 @@ public final class CurrentBook implements Endpoints {
     private final HookFiles files;
     private final Set<String> secrets = ConcurrentHashMap.newKeySet();
     private final List<Consumer<HookBook>> listeners = new CopyOnWriteArrayList<>();
+    private final Set<String> told = new HashSet<>();
+    private HookBook ofFiles = HookBook.EMPTY;
+    private @Nullable Registered registered;
     private volatile HookBook book = HookBook.EMPTY;
     private @Nullable FileWatch watch;
 
@@ -51,6 +53,11 @@ public final class CurrentBook implements Endpoints {
                         new HookFile(
                                 template == null ? null : FilesRead.overheard(template, secrets)));
     }
+
+    /// What is registered by the API.
+    ///
+    /// @param skipped what of it cannot be used, in sentences
+    private record Registered(Collection<RegisteredEndpoint> endpoints, List<String> skipped) {}
 
     /// A template may ask for environment variables and files.
     static @Nullable Edges template(HookConfig config) {
@@ -123,19 +130,53 @@ public final class CurrentBook implements Endpoints {
         }
     }
 
-    private void take(HookFiles.Reading reading) {
+    private synchronized void take(HookFiles.Reading reading) {
         reading.entries().forEach(journal::write);
-        book = reading.book();
+        ofFiles = reading.book();
+        told.clear();
+        join();
+    }
+
+    /// Takes what is registered now in the place of what was. What of it rests is told once for
+    /// each reading of the files.
+    ///
+    /// @param skipped what of it cannot be used, in sentences
+    synchronized void take(Collection<RegisteredEndpoint> endpoints, List<String> skipped) {
+        registered = new Registered(endpoints, skipped);
+        join();
+    }
+
+    private void join() {
+        Registered known = registered;
+        book = known == null ? ofFiles.waiting() : ofFiles.with(known.endpoints);
+        if (known != null) {
+            resting(known).stream()
+                    .filter(told::add)
+                    .forEach(sentence -> journal.write(new Entry.HookFileDoubtful(sentence)));
+        }
         listeners.forEach(listener -> listener.accept(book));
     }
 
-    /// Calls the listener after each reload, with the new book.
-    public void onChange(Consumer<HookBook> listener) {
-        listeners.add(listener);
+    private List<String> resting(Registered known) {
+        List<String> sentences = new ArrayList<>(known.skipped);
+        for (RegisteredEndpoint one : known.endpoints) {
+            String name = "endpoint " + one.id() + ", registered by the API";
+            ofFiles.fileNaming(one.id())
+                    .ifPresentOrElse(
+                            file ->
+                                    sentences.add(
+                                            "%s, rests: %s has one of that id"
+                                                    .formatted(name, file)),
+                            () ->
+                                    one.hooks().stream()
+                                            .flatMap(hook -> ofFiles.objection(hook).stream())
+                                            .forEach(why -> sentences.add(name + ": " + why)));
+        }
+        return sentences;
     }
 
-    @Override
-    public Optional<Endpoint> find(EndpointRef ref) {
-        return book.find(ref);
+    /// Calls the listener after each change, with the new book.
+    public void onChange(Consumer<HookBook> listener) {
+        listeners.add(listener);
     }
 }

@@ -28,6 +28,11 @@ public record Deliver(
         headers = List.copyOf(headers);
     }
 
+    /// The key of an entry that names an endpoint.
+    static String keyOf(String endpoint) {
+        return "endpoint:" + endpoint;
+    }
+
     /// Where a delivery goes.
     public sealed interface Address {
         /// A named endpoint: its current URL is looked up at each attempt.

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the settings that a `deliver` entry and an endpoint share, and keeps the endpoints by
@@ -41,6 +43,10 @@ final class EndpointReader {
     static final Set<String> RETRY_KEYS =
             Set.of("schedule", "initial", "factor", "cap", "attempts", "total");
     static final Set<String> OWN = Set.of("id", "url", "abort-on", "disabled");
+    static final Set<String> KEYS =
+            Stream.of(SETTINGS, OWN, ReachReader.KEYS)
+                    .flatMap(Set::stream)
+                    .collect(Collectors.toUnmodifiableSet());
     private static final Endpoint DEFAULTS =
             new Endpoint(null, new Signing.None(), Schedule.STANDARD, Terms.DEFAULT);
 
@@ -64,13 +70,23 @@ final class EndpointReader {
     static EndpointReader of(@Nullable Element list, LaneLimits lanes, ReachReader reach) {
         Map<String, Defined> endpoints = new LinkedHashMap<>();
         EndpointReader reader = new EndpointReader(endpoints, lanes);
-        Set<String> keys = new HashSet<>(SETTINGS);
-        keys.addAll(OWN);
-        keys.addAll(ReachReader.KEYS);
         for (Element entry : list == null ? List.<Element>of() : list.list()) {
-            var _ = entry.reading(() -> reader.define(entry, keys, reach), "");
+            var _ = entry.reading(() -> reader.define(entry, KEYS, reach), "");
         }
         return reader;
+    }
+
+    /// One that stands in no file. It has a line of its own, and its address is a stranger's.
+    static NamedEndpoint alone(Element entry) {
+        Element lane = entry.get("lane");
+        if (lane != null) {
+            throw lane.wrong("lanes stand in hook files; this endpoint has a line of its own");
+        }
+        EndpointReader reader = new EndpointReader(new LinkedHashMap<>(), LaneLimits.NONE);
+        Set<String> keys = new HashSet<>(KEYS);
+        keys.add(RegisteredEndpoint.HOOKS);
+        var _ = reader.define(entry, keys, ReachReader.GUARDED);
+        return reader.all().getFirst();
     }
 
     /// An endpoint with an error in it is still one that entries may name.

@@ -10,12 +10,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One entry of a hook file: by which doors an arrival comes, when it may act, and what is done
 /// then.
 ///
 /// @param run the command, or null when the hook only delivers
+/// @param subscribers what is known of those that are registered for it by the API
 /// @param keepArrivals how long arrivals that did not match are kept, zero for not at all; empty
 ///   for as long as the configuration says
 public record Hook(
@@ -25,10 +27,44 @@ public record Hook(
         Condition condition,
         @Nullable Run run,
         List<Deliver> deliver,
+        Subscribers subscribers,
         Reply reply,
         Optional<Duration> keepArrivals) {
     public Hook {
         deliver = List.copyOf(deliver);
+    }
+
+    /// The endpoints that are registered for a hook by the API.
+    public enum Subscribers {
+        /// There are none: a hook takes them if it has the key `deliver`, be its list empty.
+        NONE,
+        /// Those that there are stand in `deliver`.
+        KNOWN,
+        /// They could not be read yet, so nobody can say who is owed an arrival.
+        UNKNOWN
+    }
+
+    /// Whether it has the key `deliver`.
+    public boolean delivers() {
+        return subscribers != Subscribers.NONE;
+    }
+
+    /// The same, as if its list of deliveries ended with these.
+    Hook with(List<Deliver> registered) {
+        return delivers()
+                ? with(
+                        Stream.concat(deliver.stream(), registered.stream()).toList(),
+                        Subscribers.KNOWN)
+                : this;
+    }
+
+    /// The same before it is known what is registered.
+    Hook waiting() {
+        return delivers() ? with(deliver, Subscribers.UNKNOWN) : this;
+    }
+
+    private Hook with(List<Deliver> other, Subscribers known) {
+        return new Hook(id, doors, reading, condition, run, other, known, reply, keepArrivals);
     }
 
     /// By which doors arrivals come.

@@ -30,6 +30,7 @@ public final class HookBook implements Endpoints {
     private final Map<String, List<Hook>> byEvent;
     private final Map<EndpointRef, Endpoint> endpoints = new HashMap<>();
     private final List<PlacedEndpoint> placed;
+    private final Map<Path, List<NamedEndpoint>> named;
 
     /// When an id is used twice, the first hook serves.
     HookBook(Collection<Hook> hooks) {
@@ -40,7 +41,16 @@ public final class HookBook implements Endpoints {
     /// @param named what each file has under `endpoints`
     HookBook(
             Collection<Hook> hooks, Map<String, Path> files, Map<Path, List<NamedEndpoint>> named) {
+        this(hooks, files, named, List.of());
+    }
+
+    private HookBook(
+            Collection<Hook> hooks,
+            Map<String, Path> files,
+            Map<Path, List<NamedEndpoint>> named,
+            List<RegisteredEndpoint> registered) {
         this.files = Map.copyOf(files);
+        this.named = named;
         Map<String, Hook> byId = new LinkedHashMap<>();
         hooks.forEach(hook -> byId.putIfAbsent(hook.id(), hook));
         this.hooks = byId;
@@ -52,7 +62,54 @@ public final class HookBook implements Endpoints {
                 endpoints.put(new EndpointRef(hook.id(), entry.key()), entry.endpoint());
             }
         }
-        placed = PlacedEndpoint.all(byId.values(), this.files, named);
+        placed = PlacedEndpoint.all(byId.values(), this.files, named, registered);
+    }
+
+    /// The same with what is registered by the API: each is owed what arrives at its hooks, as if
+    /// their lists of deliveries ended with it. One whose id stands in a file rests.
+    HookBook with(Collection<RegisteredEndpoint> registered) {
+        List<RegisteredEndpoint> awake =
+                registered.stream().filter(one -> fileNaming(one.id()).isEmpty()).toList();
+        Map<String, List<Deliver>> owed = new HashMap<>();
+        for (RegisteredEndpoint one : awake) {
+            one.hooks()
+                    .forEach(id ->
+                            owed.computeIfAbsent(id, _ -> new ArrayList<>()).add(one.deliver()));
+        }
+        return new HookBook(
+                hooks.values().stream()
+                        .map(hook -> hook.with(owed.getOrDefault(hook.id(), List.of())))
+                        .toList(),
+                files,
+                named,
+                awake);
+    }
+
+    /// The same before it is known what is registered.
+    HookBook waiting() {
+        return new HookBook(
+                hooks.values().stream().map(Hook::waiting).toList(), files, named, List.of());
+    }
+
+    /// The file that has an endpoint of that id.
+    Optional<Path> fileNaming(String endpoint) {
+        return named.entrySet().stream()
+                .filter(file -> file.getValue().stream().anyMatch(one -> one.id().equals(endpoint)))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /// Why arrivals of that hook cannot be owed to a registered endpoint, or empty.
+    Optional<String> objection(String id) {
+        Hook hook = hooks.get(id);
+        if (hook == null) {
+            return Optional.of("there is no hook \"%s\" in the hook files".formatted(id));
+        }
+        return hook.delivers()
+                ? Optional.empty()
+                : Optional.of(
+                        "the hook \"%s\" takes no registered endpoints; it does once it has \"deliver\" in its hook file, be it an empty list: deliver: []"
+                                .formatted(id));
     }
 
     /// By what an arrival is found by, so that a message costs the same however many hooks there
@@ -80,7 +137,7 @@ public final class HookBook implements Endpoints {
         return Optional.ofNullable(files.get(id));
     }
 
-    /// All endpoints that stand in the files.
+    /// All endpoints, those of the files first.
     public List<PlacedEndpoint> endpoints() {
         return placed;
     }
@@ -117,7 +174,7 @@ public final class HookBook implements Endpoints {
 
     /// Whether any hook delivers, so that the queue is needed.
     public boolean delivers() {
-        return hooks.values().stream().anyMatch(hook -> !hook.deliver().isEmpty());
+        return hooks.values().stream().anyMatch(Hook::delivers);
     }
 
     @Override

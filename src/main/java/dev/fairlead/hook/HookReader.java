@@ -71,6 +71,7 @@ final class HookReader {
     private static Hook hook(Element hook, EndpointReader endpoints) {
         hook.warnOfKeysBeside(KEYS);
         List<Deliver> deliver = delivers(hook, endpoints);
+        boolean delivers = hook.get("deliver") != null;
         return new Hook(
                 hook.text("id"),
                 doors(hook),
@@ -80,8 +81,9 @@ final class HookReader {
                 new Hook.Condition(
                         hook.find("trigger-rule", RuleReader::rule),
                         hook.flag("trigger-signature-soft-failures")),
-                deliver.isEmpty() || hook.get("execute-command") != null ? run(hook) : null,
+                !delivers || hook.get("execute-command") != null ? run(hook) : null,
                 deliver,
+                delivers ? Hook.Subscribers.KNOWN : Hook.Subscribers.NONE,
                 reply(hook),
                 Optional.ofNullable(hook.find("keep-arrivals", Element::duration)));
     }
@@ -214,7 +216,7 @@ final class HookReader {
     private static String freeKey(Address address, Set<String> taken) {
         String key =
                 switch (address) {
-                    case Address.Named(String endpoint) -> "endpoint:" + endpoint;
+                    case Address.Named(String endpoint) -> Deliver.keyOf(endpoint);
                     case Address.Fixed(String url) -> "url:" + fingerprint(url);
                     case Address.Given(Argument url) ->
                             "url-from:" + url.source() + ":" + url.name();

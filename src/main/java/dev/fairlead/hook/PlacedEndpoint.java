@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// An endpoint with where it stands: one of a file's `endpoints`, or what an entry of `deliver`
-/// says of a URL of its own.
+/// An endpoint with where it stands: one of a file's `endpoints`, one that is registered by the
+/// API, or what an entry of `deliver` says of a URL of its own.
 ///
 /// @param name the id; of an entry's own `HOOK/ENTRY`
 /// @param file where it stands, or null when that is not known
@@ -26,13 +26,15 @@ import org.jspecify.annotations.Nullable;
 /// @param lanes where its deliveries wait; none when each delivery brings a URL, and its lane with
 ///   it
 /// @param entries those that send there
+/// @param registered what the API says of it; null for those of files
 public record PlacedEndpoint(
         String name,
         @Nullable Path file,
         Endpoint definition,
         @Nullable String receiver,
         List<String> lanes,
-        List<EndpointRef> entries) {
+        List<EndpointRef> entries,
+        @Nullable RegisteredEndpoint registered) {
     public PlacedEndpoint {
         lanes = List.copyOf(lanes);
         entries = List.copyOf(entries);
@@ -49,15 +51,22 @@ public record PlacedEndpoint(
     ///
     /// @param files where each hook stands, by its id
     /// @param named what stands under `endpoints` of each file
+    /// @param registered by the API, with ids that no file has
     static List<PlacedEndpoint> all(
-            Collection<Hook> hooks, Map<String, Path> files, Map<Path, List<NamedEndpoint>> named) {
+            Collection<Hook> hooks,
+            Map<String, Path> files,
+            Map<Path, List<NamedEndpoint>> named,
+            List<RegisteredEndpoint> registered) {
         List<Sends> entries =
                 hooks.stream()
                         .flatMap(hook -> hook.deliver().stream().map(one -> new Sends(hook, one)))
                         .toList();
         List<PlacedEndpoint> all = new ArrayList<>();
         named.forEach((file, those) ->
-                those.forEach(one -> all.add(named(one, file, to(one, file, entries, files)))));
+                those.forEach(
+                        one -> all.add(named(one, file, to(one, file, entries, files), null))));
+        registered.forEach(
+                one -> all.add(named(one.named(), null, to(one.named(), entries).toList(), one)));
         for (Sends sends : entries) {
             Path file = files.get(sends.hook.id());
             switch (sends.entry.address()) {
@@ -72,14 +81,20 @@ public record PlacedEndpoint(
     /// A file's entries mean the endpoints of that file.
     private static List<Sends> to(
             NamedEndpoint endpoint, Path file, List<Sends> entries, Map<String, Path> files) {
+        return to(endpoint, entries).filter(one -> file.equals(files.get(one.hook.id()))).toList();
+    }
+
+    private static Stream<Sends> to(NamedEndpoint endpoint, List<Sends> entries) {
         return entries.stream()
-                .filter(one -> one.entry.address().equals(new Address.Named(endpoint.id())))
-                .filter(one -> file.equals(files.get(one.hook.id())))
-                .toList();
+                .filter(one -> one.entry.address().equals(new Address.Named(endpoint.id())));
     }
 
     /// Its entries may name other lanes than it does.
-    private static PlacedEndpoint named(NamedEndpoint one, Path file, List<Sends> entries) {
+    private static PlacedEndpoint named(
+            NamedEndpoint one,
+            @Nullable Path file,
+            List<Sends> entries,
+            @Nullable RegisteredEndpoint registered) {
         String own = Lanes.ofEndpoint(one.id());
         SequencedSet<String> lanes = new TreeSet<>();
         lanes.add(one.line().laneOr(own));
@@ -90,7 +105,8 @@ public record PlacedEndpoint(
                 one.endpoint(),
                 own,
                 List.copyOf(lanes),
-                entries.stream().map(Sends::ref).toList());
+                entries.stream().map(Sends::ref).toList(),
+                registered);
     }
 
     private static PlacedEndpoint own(Sends sends, @Nullable Path file, Optional<String> url) {
@@ -105,6 +121,7 @@ public record PlacedEndpoint(
                 sends.entry.endpoint(),
                 url.map(Lanes::receiver).orElse(null),
                 lane.toList(),
-                List.of(sends.ref()));
+                List.of(sends.ref()),
+                null);
     }
 }

@@ -33,18 +33,29 @@ final class ReachReader {
                     "audience",
                     "tls");
 
+    /// For who is not the operator of this host: no files of it, no proxy, and only addresses that
+    /// the guard lets strangers name.
+    static final ReachReader GUARDED = new ReachReader(new TlsReader(null), true);
+
     private final TlsReader tls;
+    private final boolean guarded;
 
     /// @param tls reads the certificates that the file names
     ReachReader(TlsReader tls) {
+        this(tls, false);
+    }
+
+    private ReachReader(TlsReader tls, boolean guarded) {
         this.tls = tls;
+        this.guarded = guarded;
     }
 
     Reach read(Element endpoint) {
         Route route =
                 new Route(
                         endpoint.get("tls", tls::read, Tls.USUAL),
-                        endpoint.get("proxy", ReachReader::proxy, new Proxy.Usual()));
+                        endpoint.get("proxy", this::proxy, new Proxy.Usual()),
+                        guarded);
         Element auth = endpoint.get("auth");
         requireNotEmptied(endpoint);
         return new Reach(
@@ -71,7 +82,10 @@ final class ReachReader {
         return headers;
     }
 
-    private static Proxy proxy(Element element) {
+    private Proxy proxy(Element element) {
+        if (guarded) {
+            throw element.wrong("only a hook file may say through what is sent");
+        }
         try {
             return Proxy.of(element.text());
         } catch (IllegalArgumentException e) {
@@ -135,7 +149,7 @@ final class ReachReader {
                         secret(settings, "client-secret"),
                         settings.get("client-authentication", ReachReader::isInBody, false)),
                 parameters,
-                new Route(settings.get("tls", tls::read, route.tls()), route.proxy()));
+                new Route(settings.get("tls", tls::read, route.tls()), route.proxy(), guarded));
     }
 
     private static boolean isInBody(Element element) {

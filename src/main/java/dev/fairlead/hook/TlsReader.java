@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Reads `tls`. The files are read with the book, so that what is wrong with them is said then, and
 /// a reload takes up what changed.
@@ -49,10 +50,10 @@ final class TlsReader {
     private static final String MEND =
             "; \"openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW\" writes one that can be read";
 
-    private final Path directory;
+    private final @Nullable Path directory;
 
-    /// @param directory where the paths in the file begin: its own
-    TlsReader(Path directory) {
+    /// @param directory where the paths in the file begin: its own; null for who may name none
+    TlsReader(@Nullable Path directory) {
         this.directory = directory;
     }
 
@@ -198,6 +199,9 @@ final class TlsReader {
     }
 
     private Path path(Element element) {
+        if (directory == null) {
+            throw element.wrong("only a hook file may name a file of this host");
+        }
         try {
             return directory.resolve(element.text());
         } catch (InvalidPathException _) {

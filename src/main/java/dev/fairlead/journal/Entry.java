@@ -230,6 +230,20 @@ public sealed interface Entry {
     /// An endpoint that was paused has deliveries again.
     record EndpointResumed(String endpoint, String by) implements Administering {}
 
+    /// What is registered of an endpoint by the API was changed.
+    ///
+    /// @param by the name of the token that was used
+    record EndpointChanged(String endpoint, Registration how, String by) implements Administering {}
+
+    /// What was done with an endpoint that the API has.
+    enum Registration {
+        REGISTERED,
+        REPLACED,
+        REMOVED,
+        /// It has another secret.
+        ROTATED
+    }
+
     /// What was kept under a name was removed.
     ///
     /// @param what `id=…` or the like

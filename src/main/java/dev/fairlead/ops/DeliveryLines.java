@@ -79,6 +79,16 @@ final class DeliveryLines {
                     Line.info("endpoint resumed")
                             .with(LogKey.ENDPOINT, endpoint)
                             .with(LogKey.BY, by);
+            case Entry.EndpointChanged(String endpoint, var how, String by) ->
+                    Line.info(
+                                    switch (how) {
+                                        case REGISTERED -> "endpoint registered";
+                                        case REPLACED -> "endpoint defined anew";
+                                        case REMOVED -> "endpoint removed";
+                                        case ROTATED -> "endpoint has another secret";
+                                    })
+                            .with(LogKey.ENDPOINT, endpoint)
+                            .with(LogKey.BY, by);
             case Entry.Forgotten(String what, int removed, String by) ->
                     Line.info("forgotten")
                             .with(LogKey.WHAT, what)

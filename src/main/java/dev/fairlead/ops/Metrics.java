@@ -140,6 +140,7 @@ final class Metrics implements Journal.Listener {
                     Entry.ArrivalUnreadable _,
                     Entry.EndpointPaused _,
                     Entry.EndpointResumed _,
+                    Entry.EndpointChanged _,
                     Entry.Forgotten _,
                     Entry.HooksReloaded _,
                     Entry.QueueBack _,

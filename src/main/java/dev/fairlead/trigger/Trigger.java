@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// command, answer for the command. A failing command takes no delivery back.
 @Singleton
 public final class Trigger {
+    private static final String UNKNOWN = "the endpoints that are registered for it cannot be read";
+
     private final Runs runs;
     private final DeliveryQueue queue;
     private final Journal journal;
@@ -153,6 +155,10 @@ public final class Trigger {
             case Plan.Reject(String reason) -> {
                 journal.write(new Entry.ArrivalRejected(hook.id(), arrival, reason));
                 yield upshot(new Upshot.Rejected(reason));
+            }
+            case Plan.Act _ when hook.subscribers() == Hook.Subscribers.UNKNOWN -> {
+                journal.write(new Entry.ArrivalTurnedAway(hook.id(), arrival, UNKNOWN));
+                yield upshot(new Upshot.Unavailable());
             }
             case Plan.Act plan when isLeftToAnother(arrival, plan) -> {
                 journal.write(new Entry.ArrivalLeft(hook.id(), arrival));

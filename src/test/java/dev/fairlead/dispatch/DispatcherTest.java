@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.fairlead.attempt.ScriptedSender;
 import dev.fairlead.delivery.Attempt;
 import dev.fairlead.delivery.Endpoint;
+import dev.fairlead.delivery.EndpointRef;
+import dev.fairlead.delivery.Endpoints;
 import dev.fairlead.delivery.NextStep;
 import dev.fairlead.delivery.Outcome;
 import dev.fairlead.delivery.RetryPolicy;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -50,6 +53,8 @@ class DispatcherTest {
     private final ScriptedQueue queue = new ScriptedQueue();
     private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
     private volatile Optional<Endpoint> endpoint = Optional.of(ENDPOINT);
+    private volatile CompletionStage<Optional<Endpoint>> definedAnew =
+            CompletableFuture.completedStage(Optional.empty());
     private ScriptedSender sender;
     private Dispatcher dispatcher;
 
@@ -59,7 +64,17 @@ class DispatcherTest {
         dispatcher =
                 new Dispatcher(
                         queue,
-                        _ -> endpoint,
+                        new Endpoints() {
+                            @Override
+                            public Optional<Endpoint> find(EndpointRef ref) {
+                                return endpoint;
+                            }
+
+                            @Override
+                            public CompletionStage<Optional<Endpoint>> findAnew(EndpointRef ref) {
+                                return definedAnew;
+                            }
+                        },
                         sender,
                         new Journal(List.of(entries::add)),
                         Traces.off(),
@@ -103,6 +118,27 @@ class DispatcherTest {
         until(() -> assertThat(queue.settled).hasSize(1));
         assertThat(queue.settled.element().next())
                 .isEqualTo(new NextStep.Bury("the hook files no longer define hook/entry"));
+    }
+
+    @Test
+    void what_this_process_has_not_heard_of_is_looked_for_before_it_is_buried() {
+        endpoint = Optional.empty();
+        definedAnew = CompletableFuture.completedStage(Optional.of(ENDPOINT));
+        queue.owes("a");
+
+        until(() -> assertThat(queue.settled).hasSize(1));
+        assertThat(queue.settled.element().next()).isInstanceOf(NextStep.Finish.class);
+    }
+
+    @Test
+    void while_nobody_can_say_whether_it_is_defined_nothing_is_buried() {
+        endpoint = Optional.empty();
+        definedAnew = CompletableFuture.failedStage(new IllegalStateException("away"));
+        queue.owes("a");
+
+        until(() -> assertThat(entries).contains(new Entry.QueueLost("away")));
+        assertThat(queue.settled).isEmpty();
+        assertThat(dispatcher.inFlight()).isZero();
     }
 
     @Test

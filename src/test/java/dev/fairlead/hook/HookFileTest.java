@@ -164,6 +164,22 @@ class HookFileTest {
     }
 
     @Test
+    void a_hook_with_an_empty_list_of_deliveries_runs_nothing_and_delivers() {
+        List<Hook> hooks =
+                new HookFile()
+                        .parse(
+                                """
+                                - {id: open, deliver: []}
+                                - {id: both, deliver: [], execute-command: /bin/true}
+                                - {id: neither}
+                                """)
+                        .hooks();
+        assertThat(hooks).extracting(Hook::delivers).containsExactly(true, true, false);
+        assertThat(hooks).extracting(hook -> hook.run() != null).containsExactly(false, true, true);
+        assertThat(new HookBook(hooks).delivers()).isTrue();
+    }
+
+    @Test
     void a_deliver_entry_takes_its_endpoints_settings_and_puts_its_own_over_them() {
         String file =
                 """
