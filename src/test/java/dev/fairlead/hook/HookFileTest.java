@@ -141,7 +141,11 @@ class HookFileTest {
     @Test
     void an_unknown_key_of_a_hook_is_ignored_with_a_warning_but_one_of_ours_is_an_error() {
         HookFile.Content content = new HookFile().parse("- {id: a, execute-comand: x}");
-        assertThat(content.warnings()).singleElement().asString().contains("\"execute-comand\"");
+        assertThat(content.warnings())
+                .singleElement()
+                .asString()
+                .contains("\"execute-comand\"")
+                .endsWith("; did you mean \"execute-command\"?");
         assertRefused(
                 "- {id: a, deliver: [{url: 'http://x.example/', rate-limt: 5}]}",
                 "[0].deliver[0].rate-limt: unknown key");
