@@ -152,7 +152,7 @@ class DocsIT {
                         .flag("-hooks", hooks.toString(), "-hotreload")
                         .with("FAIRLEAD_ADMIN_TOKENS", Api.TOKEN)
                         .on(port)
-                        .go()) {
+                        .goByFlags()) {
             Shell shell = new Shell(directory, Map.of("localhost:9000", "localhost:" + port));
             shell.follow(new Page(page.file(), List.of(page.in("console").get(2))));
             Api api = Api.of(fairlead);
