@@ -118,7 +118,11 @@ function timeline(delivery) {
 }
 
 function waited(attempts, index) {
-  return index === 0 ? '' : `, ${millis(new Date(attempts[index].startedAt) - new Date(attempts[index - 1].startedAt))} after the one before`;
+  if (index === 0) return '';
+  const [before, attempt] = attempts.slice(index - 1, index + 1);
+  // a replay counts from one again
+  const replayed = attempt.number <= before.number ? ' replayed' : '';
+  return `,${replayed} ${millis(new Date(attempt.startedAt) - new Date(before.startedAt))} after the one before`;
 }
 
 function message(told) {

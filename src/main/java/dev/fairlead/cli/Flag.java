@@ -184,6 +184,7 @@ record Flag(
     /// The two lines of the usage text, as Go's flag package lays them out.
     String described() {
         String end = standard.isEmpty() ? "" : " (default " + standard + ")";
-        return "  -%s%s\n    \t%s%s\n".formatted(name, kind.shown, usage, end);
+        String of = choices.isEmpty() ? "" : ": " + String.join(", ", choices);
+        return "  -%s%s\n    \t%s%s%s\n".formatted(name, kind.shown, usage, of, end);
     }
 }

@@ -98,6 +98,13 @@ final class GoFlags {
         }
     }
 
+    /// Which flag was meant, if one is near, for the end of a long text where the eye is.
+    Optional<String> nearest(Wrong wrong) {
+        return wrong.message().startsWith(UNKNOWN)
+                ? Nearest.to(wrong.message().substring(UNKNOWN.length()), flags.keySet())
+                : Optional.empty();
+    }
+
     private String suggestion(String message) {
         if (!message.startsWith(UNKNOWN)) {
             return "";

@@ -20,10 +20,16 @@ public final class Main {
     public static void main(String[] words) {
         Subcommands.run(List.of(words), terminal()).ifPresent(System::exit);
         switch (FLAGS.parse(words)) {
-            case GoFlags.Help _ -> System.err.print(FLAGS.usage("fairlead"));
-            case GoFlags.Wrong(String message) -> {
-                System.err.println(message);
+            case GoFlags.Help _ -> {
                 System.err.print(FLAGS.usage("fairlead"));
+                System.err.println(
+                        "These are the flags of serving; fairlead help lists what else there is.");
+            }
+            case GoFlags.Wrong wrong -> {
+                System.err.println(wrong.message());
+                System.err.print(FLAGS.usage("fairlead"));
+                FLAGS.nearest(wrong)
+                        .ifPresent(meant -> System.err.println("did you mean -" + meant + "?"));
                 System.exit(USAGE_ERROR);
             }
             case GoFlags.Given given when given.isSet("version") ->

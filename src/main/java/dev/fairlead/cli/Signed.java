@@ -26,11 +26,11 @@ final class Signed {
                     Flag.text("name", "with -kind hmac: the header that signs the body"),
                     Flag.choice(
                             "algorithm",
-                            "with -kind hmac: sha256 (the default), sha1 or sha512",
+                            "with -kind hmac, the hash, by default sha256",
                             Arrays.stream(Hash.values()).map(Hash::label).toList()),
                     Flag.choice(
                             "encoding",
-                            "with -kind hmac: hex (the default) or base64",
+                            "with -kind hmac, how it is written, by default in hex",
                             List.of("hex", "base64")),
                     Flag.text("prefix", "with -kind hmac: what stands before it, such as sha256="),
                     Flag.bool("json", "print the result as one JSON document"));

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// All subcommands. A word is one only as the very first argument. The original takes no words, and
 /// whoever writes one that is not known meant another.
 final class Subcommands {
     private static final Set<String> HELP = Set.of("-h", "-help", "--help", "help");
+    private static final Pattern HOOK_FILE = Pattern.compile("\\.(ya?ml|json)$");
     private static final InstantSource CLOCK = InstantSource.system();
 
     static final List<Subcommand> ALL =
@@ -122,6 +124,9 @@ final class Subcommands {
     }
 
     private static String unknown(List<String> words, List<Subcommand> group) {
+        if (HOOK_FILE.matcher(words.getFirst()).find()) {
+            return "unexpected \"%s\"; files are named by -hooks FILE".formatted(words.getFirst());
+        }
         if (group.isEmpty()) {
             List<String> first =
                     ALL.stream().map(each -> parts(each).getFirst()).distinct().toList();

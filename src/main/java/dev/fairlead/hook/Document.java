@@ -37,7 +37,7 @@ final class Document {
             return root;
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
-            String what = String.valueOf(e.getProblem());
+            String what = plain(String.valueOf(e.getProblem()));
             throw new HookFileException(mark == null ? Fault.of(what) : at(mark, what), e);
         } catch (ReaderException e) {
             String before = yaml.substring(0, yaml.offsetByCodePoints(0, e.getPosition()));
@@ -48,6 +48,14 @@ final class Document {
         } catch (YAMLException e) {
             throw new HookFileException(reached(yaml, String.valueOf(e.getMessage())), e);
         }
+    }
+
+    /// The parser's words, without its own terms for the end of the text.
+    private static String plain(String problem) {
+        return problem.replace(
+                        "found unexpected end of stream",
+                        "found the end of the file, and a quote that is not closed")
+                .replaceAll("'?<stream end>'?", "the end of the file");
     }
 
     /// Where the parser had come to when it failed and did not tell: too deep, or in its scanner.

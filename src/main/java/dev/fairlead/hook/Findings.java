@@ -40,7 +40,7 @@ interface Findings {
 
         @Override
         public void warn(Fault fault) {
-            warnings.add(fault.message());
+            warnings.add(fault.message() + (fault.mend().isEmpty() ? "" : "; " + fault.mend()));
         }
 
         @Override

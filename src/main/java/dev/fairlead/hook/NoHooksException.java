@@ -18,7 +18,8 @@ public final class NoHooksException extends RuntimeException {
                 "No hook could be loaded, so there is nothing to do.\n"
                         + String.join("\n", problems)
                         + (problems.isEmpty() ? "" : "\n")
-                        + "Name a hook file by -hooks FILE or fairlead.hook.files.",
+                        + "Name a hook file by -hooks FILE or fairlead.hook.files;"
+                        + " fairlead check with the same flags tells all that is wrong with it.",
                 false);
     }
 

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /// In dev mode the log says what to try: whoever starts the project for the first time wants to see
-/// it do something.
+/// it do something. A hook with a rule would say no.
 @Singleton
 final class Invitation {
     private static final Logger LOG = Logger.getLogger("dev.fairlead");
@@ -21,8 +21,9 @@ final class Invitation {
             HttpConfig config,
             @ConfigProperty(name = "quarkus.http.port") int port) {
         if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
+            LOG.infof("what happened is shown at http://localhost:%d/-/", port);
             book.get().hooks().stream()
-                    .filter(hook -> hook.doors().http())
+                    .filter(hook -> hook.doors().http() && hook.condition().rule() == null)
                     .findFirst()
                     .ifPresent(hook ->
                             LOG.infof(

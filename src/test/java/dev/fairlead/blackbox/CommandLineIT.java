@@ -40,6 +40,33 @@ class CommandLineIT {
     }
 
     @Test
+    void a_slip_in_a_flag_is_met_with_the_one_that_was_meant_where_the_eye_is() {
+        FairleadProcess asked = FairleadProcess.in(directory).flag("-hoks", "x").launch(0);
+        assertThat(asked.awaitEnd()).isEqualTo(2);
+        assertThat(asked.log())
+                .startsWith("flag provided but not defined: -hoks\nUsage of ")
+                .endsWith("\ndid you mean -hooks?\n");
+    }
+
+    @Test
+    void the_help_of_serving_tells_where_the_subcommands_are() {
+        FairleadProcess asked = FairleadProcess.in(directory).flag("-help").launch(0);
+        assertThat(asked.awaitEnd()).isZero();
+        assertThat(asked.log())
+                .startsWith("Usage of ")
+                .endsWith("; fairlead help lists what else there is.\n");
+    }
+
+    @Test
+    void a_hook_file_without_its_flag_is_told_the_flag() {
+        FairleadProcess asked = FairleadProcess.in(directory).flag("my/hooks.yaml").launch(0);
+        assertThat(asked.awaitEnd()).isEqualTo(2);
+        assertThat(asked.log())
+                .startsWith(
+                        "fairlead: unexpected \"my/hooks.yaml\"; files are named by -hooks FILE\n");
+    }
+
+    @Test
     void a_broken_hook_file_stops_the_start_with_its_place() {
         Path hooks = directory.resolve("hooks.yaml");
         FairleadProcess.write(
@@ -55,6 +82,7 @@ class CommandLineIT {
         assertThat(asked.awaitEnd()).isEqualTo(1);
         assertThat(asked.log())
                 .contains(hooks + ": line 3, column 17: [0].http-methods: expected a list")
+                .contains("fairlead check with the same flags tells all that is wrong with it.")
                 .doesNotContain("\tat ");
     }
 

@@ -194,7 +194,8 @@ class DashboardIT {
                 .sees("dead")
                 .clicks("Replay")
                 .sees("It is waiting now")
-                .sees("delivered");
+                .sees("delivered")
+                .sees(", replayed ");
         assertThat(sink.received().stream().filter(each -> each.webhookId().equals("dead-1")))
                 .hasSize(3);
     }

@@ -35,7 +35,6 @@ class DevModeIT {
                                 "-ntp",
                                 "quarkus:dev",
                                 "-Ddebug=false",
-                                "-Dquarkus.analytics.disabled=true",
                                 "-Dquarkus.management.port=" + FairleadProcess.freePort(),
                                 "-Dquarkus.http.port=" + port)
                         .directory(directory.toFile())
@@ -49,7 +48,10 @@ class DevModeIT {
                     .ignoreExceptions()
                     .until(() -> hello(port).equals("Hello, world\n"));
             assertThat(Files.readString(log))
-                    .contains("try it: curl -H 'Content-Type: application/json'");
+                    .contains("what happened is shown at http://localhost:" + port + "/-/")
+                    .contains("try it: curl -H 'Content-Type: application/json'")
+                    .as("nobody who builds it is asked for data, and waited for")
+                    .doesNotContain("Help improve Quarkus");
 
             assertThat(get(port, "/-/api/v1/receivers"))
                     .as("the API is open without a token here, and only here")
@@ -60,6 +62,10 @@ class DevModeIT {
             replace(hooks, "Hello,", "Hallo,");
             await("the hook file is loaded again")
                     .until(() -> hello(port).equals("Hallo, world\n"));
+
+            replace(hooks, "- id: hello", "- id: hello\n  trigger-rul: {}");
+            await("a slip in the hook file is told at once")
+                    .until(() -> Files.readString(log).contains("\"trigger-rul\" is not known"));
 
             replace(
                     directory.resolve("src/main/java/dev/fairlead/http/Pages.java"),

@@ -142,17 +142,19 @@ class DocsIT {
     @Test
     void after_the_commands_of_the_readme_there_is_on_the_pages_what_it_says() throws IOException {
         Page page = Page.at(README);
+        int port = FairleadProcess.freePort();
+        Path tour = Path.of("examples/tour/hooks.yaml");
+        Path hooks = directory.resolve(tour);
+        Files.createDirectories(hooks.getParent());
+        Files.writeString(hooks, Files.readString(tour).replace("9000", Integer.toString(port)));
         try (FairleadProcess fairlead =
                 FairleadProcess.in(directory)
-                        .hooks(
-                                Files.readString(Path.of("examples/tour/hooks.yaml"))
-                                        .replace(
-                                                "8080",
-                                                Integer.toString(FairleadProcess.freePort())))
+                        .flag("-hooks", hooks.toString(), "-hotreload")
                         .with("FAIRLEAD_ADMIN_TOKENS", Api.TOKEN)
-                        .go()) {
-            new Shell(directory, Map.of("localhost:9000", "localhost:" + fairlead.port()))
-                    .follow(new Page(page.file(), List.of(page.in("console").get(2))));
+                        .on(port)
+                        .goByFlags()) {
+            Shell shell = new Shell(directory, Map.of("localhost:9000", "localhost:" + port));
+            shell.follow(new Page(page.file(), List.of(page.in("console").get(2))));
             Api api = Api.of(fairlead);
             await().untilAsserted(() ->
                     assertThat(api.get("/runs?hook=deploy&status=succeeded").json().at("/runs"))
@@ -162,6 +164,13 @@ class DocsIT {
             await().untilAsserted(() ->
                     assertThat(api.get("/deliveries?state=dead").json().at("/deliveries"))
                             .hasSize(1));
+            String dead = api.get("/deliveries?state=dead").json().at("/deliveries/0/id").asText();
+            shell.follow(new Page(page.file(), List.of(page.in("console").get(3))));
+            await().until(() -> api.get("/hooks/inbox").status() == 200);
+            assertThat(api.post("/deliveries/" + dead + "/replay").status()).isEqualTo(200);
+            await().untilAsserted(() ->
+                    assertThat(api.get("/deliveries/" + dead).json().at("/state").asText())
+                            .isEqualTo("delivered"));
         }
     }
 

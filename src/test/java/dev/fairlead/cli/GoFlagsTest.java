@@ -81,6 +81,12 @@ class GoFlagsTest {
     }
 
     @Test
+    void a_flag_that_takes_one_of_a_few_words_lists_them() {
+        assertThat(Flag.choice("kind", "who signs", List.of("github", "hmac")).described())
+                .isEqualTo("  -kind string\n    \twho signs: github, hmac\n");
+    }
+
+    @Test
     void help_is_asked_for_by_h_or_help() {
         assertThat(FLAGS.parse(new String[] {"-h"})).isEqualTo(new GoFlags.Help());
         assertThat(FLAGS.parse(new String[] {"--help"})).isEqualTo(new GoFlags.Help());

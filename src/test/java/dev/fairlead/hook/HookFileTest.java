@@ -138,10 +138,28 @@ class HookFileTest {
         assertRefused("- id: [a\n", "line 2, column 1: ");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[{\"id\": \"a\",|expected the node content, but found the end of the file",
+                "[{\"id\": \"a\"}|expected ',' or ']', but got the end of the file",
+                "[{\"id\": \"a}]|found the end of the file, and a quote that is not closed"
+            })
+    void a_file_that_is_cut_off_is_told_so_in_plain_words(String text, String told) {
+        assertRefused(text, "line 1, column ");
+        assertRefused(text, told);
+    }
+
     @Test
     void an_unknown_key_of_a_hook_is_ignored_with_a_warning_but_one_of_ours_is_an_error() {
         HookFile.Content content = new HookFile().parse("- {id: a, execute-comand: x}");
-        assertThat(content.warnings()).singleElement().asString().contains("\"execute-comand\"");
+        assertThat(content.warnings())
+                .singleElement()
+                .asString()
+                .contains("\"execute-comand\"")
+                .endsWith("; did you mean \"execute-command\"?");
         assertRefused(
                 "- {id: a, deliver: [{url: 'http://x.example/', rate-limt: 5}]}",
                 "[0].deliver[0].rate-limt: unknown key");
