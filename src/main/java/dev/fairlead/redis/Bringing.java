@@ -1,5 +1,6 @@
 package dev.fairlead.redis;
 
+import dev.fairlead.hook.CurrentBook;
 import dev.fairlead.hook.Hook;
 import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.Journal;
@@ -9,6 +10,7 @@ import dev.fairlead.trigger.Upshot;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Brings arrivals to their hooks. One that is turned away is brought again until it is taken: what
 /// came by Redis has nobody who could be told to come again later.
@@ -17,10 +19,12 @@ final class Bringing {
     private static final Duration FIRST_WAIT = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
+    private final CurrentBook book;
     private final Trigger trigger;
     private final Journal journal;
 
-    Bringing(Trigger trigger, Journal journal) {
+    Bringing(CurrentBook book, Trigger trigger, Journal journal) {
+        this.book = book;
         this.trigger = trigger;
         this.journal = journal;
     }
@@ -30,9 +34,12 @@ final class Bringing {
     /// @param onTurnedAway hears of each time that the hook turned it away
     Uni<Result> bring(Hook hook, Arrival arrival, Runnable onTurnedAway) {
         return Uni.createFrom()
-                .deferred(() -> trigger.take(hook, arrival))
-                .onItem()
-                .transformToUni(upshot -> orAgain(hook, upshot))
+                .deferred(() ->
+                        usable(hook)
+                                .map(now ->
+                                        trigger.take(now, arrival)
+                                                .chain(upshot -> orAgain(now, upshot)))
+                                .orElseGet(() -> rejected(hook, "no hook file has it any more")))
                 .onFailure(TurnedAwayException.class)
                 .invoke(onTurnedAway)
                 .onFailure(TurnedAwayException.class)
@@ -41,6 +48,13 @@ final class Bringing {
                 .indefinitely()
                 .onFailure()
                 .recoverWithItem(bug -> failed(hook, arrival, bug));
+    }
+
+    /// One of which it was not known yet who is registered takes nothing; the book has it anew.
+    private Optional<Hook> usable(Hook hook) {
+        return hook.subscribers() == Hook.Subscribers.UNKNOWN
+                ? book.get().hook(hook.id())
+                : Optional.of(hook);
     }
 
     /// What came of an arrival.
