@@ -364,10 +364,12 @@ class ArrivalsRedisIT {
     /// What a figure is when it has been the same for a while.
     private static long awaitRest(LongSupplier figure) {
         AtomicLong last = new AtomicLong(-1);
-        await().during(REST).atMost(PATIENCE).until(() -> {
-            long now = figure.getAsLong();
-            return last.getAndSet(now) == now;
-        });
+        await().during(REST)
+                .atMost(PATIENCE)
+                .until(() -> {
+                    long now = figure.getAsLong();
+                    return last.getAndSet(now) == now;
+                });
         return last.get();
     }
 
