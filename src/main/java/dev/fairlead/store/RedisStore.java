@@ -14,14 +14,15 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Runs Lua scripts on Redis, hears its channels and reads its streams. Every question has one
 /// deadline; while Redis does not answer at all, questions fail at once instead of waiting for
@@ -43,8 +44,8 @@ public final class RedisStore {
     private final AtomicLong made = new AtomicLong();
     private final Guard guard;
     private final Guard patience;
-    private final List<Consumer<RedisServer>> acquaintances = new CopyOnWriteArrayList<>();
-    private volatile String met = "";
+    private final List<Consumer<RedisServer>> acquaintances = new ArrayList<>();
+    private @Nullable RedisServer met;
 
     /// Keeps a question to its deadline.
     @FunctionalInterface
@@ -154,24 +155,36 @@ public final class RedisStore {
         return made.get();
     }
 
-    /// Hears which server answers, and whenever it is another: after a restart, after a failover.
-    /// The calls come on an event loop.
+    /// Hears which server answers, at once where that is known, and whenever it is another: after a
+    /// restart, after a failover. Those calls come on an event loop.
     public void onServer(Consumer<RedisServer> listener) {
-        acquaintances.add(listener);
+        RedisServer known;
+        synchronized (acquaintances) {
+            acquaintances.add(listener);
+            known = met;
+        }
+        if (known != null) {
+            listener.accept(known);
+        }
     }
 
     private void meet(RedisConnection fresh) {
         long _ = made.incrementAndGet();
-        if (!acquaintances.isEmpty()) {
-            RedisServer.behind(fresh)
-                    .onSuccess(server -> {
-                        if (!server.id().equals(met)) {
-                            met = server.id();
-                            acquaintances.forEach(listener -> listener.accept(server));
-                        }
-                    })
-                    .onFailure(failure -> LOG.debugf("Redis tells nothing of itself: %s", failure));
+        RedisServer.behind(fresh)
+                .onSuccess(this::introduce)
+                .onFailure(failure -> LOG.debugf("Redis tells nothing of itself: %s", failure));
+    }
+
+    private void introduce(RedisServer server) {
+        List<Consumer<RedisServer>> listeners;
+        synchronized (acquaintances) {
+            if (met != null && server.id().equals(met.id())) {
+                return;
+            }
+            met = server;
+            listeners = List.copyOf(acquaintances);
         }
+        listeners.forEach(listener -> listener.accept(server));
     }
 
     /// Runs a script.

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +55,24 @@ class RedisStoreTest {
         assertThat(echo("one")).isEqualTo("one");
         redis.run("SCRIPT", "FLUSH");
         assertThat(echo("two")).isEqualTo("two");
+    }
+
+    @Test
+    void who_asks_late_which_server_answers_is_told_of_it_once_and_of_the_next() {
+        assertThat(echo("met")).isEqualTo("met");
+        List<RedisServer> early = new CopyOnWriteArrayList<>();
+        client.store().onServer(early::add);
+        await().atMost(PATIENCE).until(() -> early.size() == 1);
+        List<RedisServer> late = new CopyOnWriteArrayList<>();
+        client.store().onServer(late::add);
+        assertThat(late).isEqualTo(early);
+
+        redis.stop();
+        redis.start();
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> echo("again").equals("again") && late.size() == 2);
+        assertThat(early).isEqualTo(late).doesNotHaveDuplicates();
     }
 
     @Test
