@@ -203,12 +203,7 @@ public final class RegistrationsResource {
                                 Entry.Registration.ROTATED,
                                 security,
                                 done -> Response.ok(Registration.of(done)).build()))
-                .orElseGet(() ->
-                        Uni.createFrom()
-                                .item(
-                                        Problem.of(
-                                                BAD_REQUEST,
-                                                "overlap: expected a duration such as 30m, 24h or 3d")));
+                .orElseGet(() -> wrong("overlap: expected a duration such as 30m, 24h or 3d"));
     }
 
     /// What a body defines; without a word of it in an error, for it holds secrets.
@@ -219,12 +214,11 @@ public final class RegistrationsResource {
                 body ->
                         definition(body)
                                 .map(then)
-                                .orElseGet(() ->
-                                        Uni.createFrom()
-                                                .item(
-                                                        Problem.of(
-                                                                BAD_REQUEST,
-                                                                "the body is no JSON object"))));
+                                .orElseGet(() -> wrong("the body is no JSON object")));
+    }
+
+    private static Uni<Response> wrong(String why) {
+        return Uni.createFrom().item(Problem.of(BAD_REQUEST, why));
     }
 
     private static Optional<JsonObject> definition(byte[] body) {
