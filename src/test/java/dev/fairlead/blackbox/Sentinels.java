@@ -48,11 +48,17 @@ final class Sentinels implements AutoCloseable {
         }
     }
 
+    /// A replica that is known may still wait for its copy, for five seconds by Redis' default, and
+    /// acknowledges nothing until then.
     private void awaitWatching() {
         await("every sentinel knows the others and the replica")
                 .atMost(PATIENCE)
                 .ignoreExceptions()
                 .until(() -> sentinels.stream().allMatch(Sentinels::knowsAll));
+        await("the replica has its copy")
+                .atMost(PATIENCE)
+                .until(() ->
+                        String.valueOf(first.run("INFO", "replication")).contains("state=online"));
     }
 
     private static boolean knowsAll(RealRedis sentinel) {
