@@ -71,7 +71,7 @@ final class RedisNodes implements AutoCloseable {
                     .ignoreExceptions()
                     .until(() -> "OK".equals(replica.run("CLUSTER", "REPLICATE", of)));
         }
-        await("the cluster serves, and every node knows all")
+        await("the cluster serves, every node knows all, and each replica has its copy")
                 .atMost(PATIENCE)
                 .until(() -> all().stream().allMatch(RedisNodes::isWhole));
     }
@@ -79,8 +79,10 @@ final class RedisNodes implements AutoCloseable {
     private static boolean isWhole(RealRedis node) {
         String info = String.valueOf(node.run("CLUSTER", "INFO"));
         String slots = String.valueOf(node.run("CLUSTER", "SLOTS"));
+        String copies = String.valueOf(node.run("INFO", "replication"));
         return info.contains("cluster_state:ok")
-                && slots.split("127\\.0\\.0\\.1", -1).length == 2 * MASTERS + 1;
+                && slots.split("127\\.0\\.0\\.1", -1).length == 2 * MASTERS + 1
+                && (copies.contains("state=online") || copies.contains("master_link_status:up"));
     }
 
     private List<RealRedis> all() {
