@@ -1,6 +1,5 @@
 package dev.fairlead.admin;
 
-import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /// Says in the OpenAPI document what holds for every route: how a call proves who it is, and how it
 /// is told what was not done. So no route has to say it, and none that is added can forget it.
-@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class ApiDocument implements OASFilter {
     static final String SEARCH = "deliveries";
     static final String REPLAY_MANY = "replayDeliveries";
