@@ -5,20 +5,18 @@ import {mayChange, session, signIn, signOut, whoAmI} from './api.js';
 import {button, notice} from './parts.js';
 import {live} from './live.js';
 import * as overview from './views/overview.js';
-import * as hooks from './views/hooks.js';
-import * as arrivals from './views/arrivals.js';
-import * as runs from './views/runs.js';
-import * as deliveries from './views/deliveries.js';
-import * as endpoints from './views/endpoints.js';
+
+/** A page that is not the first is fetched when it is first asked for: what need not be read does not hold up the first. */
+const later = (view, page = 'page') => async place => (await import(`./views/${view}.js`))[page](place);
 
 const PAGES = {
   '': overview.page,
-  hooks: hooks.page,
-  arrivals: arrivals.page,
-  runs: runs.page,
-  deliveries: deliveries.page,
-  endpoints: endpoints.page,
-  dead: deliveries.dead,
+  hooks: later('hooks'),
+  arrivals: later('arrivals'),
+  runs: later('runs'),
+  deliveries: later('deliveries'),
+  endpoints: later('endpoints'),
+  dead: later('deliveries', 'dead'),
 };
 const MENU = [['', 'Overview'], ['hooks', 'Hooks'], ['arrivals', 'Not matched'], ['runs', 'Runs'],
   ['deliveries', 'Deliveries'], ['dead', 'Dead letters'], ['endpoints', 'Endpoints']];

@@ -46,6 +46,7 @@ local TEXTS = '>I3c0I3c0I3c0I3c0I3c0'
 local FIRST_LOOK = 511
 local FENCE, FENCE_AT = '>I6', 9
 local BUDGET, BUDGET_AT = '>I5', 19
+local BODY, BODY_AT = '>I4', 28
 local WAITING, DELIVERED, DEAD, CANCELLED = 1, 2, 3, 4
 local NAMES = { 'waiting', 'delivered', 'dead', 'cancelled' }
 

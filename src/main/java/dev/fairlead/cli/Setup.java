@@ -4,6 +4,10 @@ import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +20,30 @@ final class Setup {
     /// Over the environment, as the system's properties are.
     private static final int OF_FLAGS = 400;
 
+    private static final String HOST_NAME = "jboss.qualified.host.name";
+    private static final Path KERNELS_NAME = Path.of("/proc/sys/kernel/hostname");
+
     private Setup() {}
 
     /// For serving: where Quarkus will look.
     static Manner serving(GoFlags.Given given) {
         options(given).forEach(System::setProperty);
+        nameHost();
         MannerConfigSource.set(defaults(given));
         return manner(given);
+    }
+
+    /// Every log record carries the host's name. The log manager would ask the name servers for it
+    /// at the first one: a start would wait for them until they are given up.
+    private static void nameHost() {
+        if (System.getProperty(HOST_NAME) != null || !Files.isReadable(KERNELS_NAME)) {
+            return;
+        }
+        try {
+            System.setProperty(HOST_NAME, Files.readString(KERNELS_NAME).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// The configuration as serving would read it, for those who do not serve: flags, environment,

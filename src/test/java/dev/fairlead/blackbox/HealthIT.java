@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,23 @@ class HealthIT {
             assertThat(health(fairlead, "ready").statusCode()).isEqualTo(200);
             assertThat(health(fairlead, "ready").body()).doesNotContain("degraded");
             assertThat(health(fairlead, "started").body()).contains("\"hooks\": 1");
+        }
+    }
+
+    /// The log manager takes it from HOSTNAME, or else asks the name servers: where they do not
+    /// answer, a start would wait for them.
+    @Test
+    void the_host_that_the_log_names_is_what_the_kernel_calls_it_so_no_name_server_is_asked()
+            throws Exception {
+        String kernels = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        try (FairleadProcess fairlead =
+                FairleadProcess.in(directory)
+                        .hooks(DELIVERS)
+                        .with("HOSTNAME", "somebody-else")
+                        .with("QUARKUS_LOG_CONSOLE_FORMAT", "on <%H> %s%n")
+                        .go()) {
+            await().until(() -> fairlead.log().contains("serving hooks on"));
+            assertThat(fairlead.log()).contains("on <" + kernels.toLowerCase(Locale.ROOT) + ">");
         }
     }
 

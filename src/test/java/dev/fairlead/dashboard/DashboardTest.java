@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -12,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class DashboardTest {
     private static final Path FILES = Path.of("src/main/resources/dashboard");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import .* from '([^']+)';$");
+    private static final Pattern LATER = Pattern.compile("later\\('([^']+)'(?:, '([^']+)')?\\)");
     private static final Pattern PRELOAD =
             Pattern.compile("<link rel=\"modulepreload\" href=\"ui/([^\"]+)\">");
 
@@ -30,10 +35,7 @@ class DashboardTest {
         for (String name : Dashboard.names()) {
             if (name.endsWith(".js")) {
                 Path module = FILES.resolve(name);
-                assertThat(
-                                IMPORT.matcher(Files.readString(module))
-                                        .results()
-                                        .map(found -> found.group(1)))
+                assertThat(imports(module))
                         .as(name)
                         .allMatch(imported -> imported.startsWith("."))
                         .allMatch(imported ->
@@ -43,14 +45,40 @@ class DashboardTest {
     }
 
     /// A browser learns of a module when it has read the one that imports it: a way there and back
-    /// for each step.
+    /// for each step. What another page needs is no part of it.
     @Test
-    void the_first_page_names_every_module_so_that_they_are_asked_for_at_once() throws IOException {
+    void the_first_page_names_every_module_that_it_needs_so_that_they_are_asked_for_at_once()
+            throws IOException {
+        Set<Path> needed = new TreeSet<>();
+        gather(FILES.resolve("app.js"), needed);
+        needed.remove(FILES.resolve("app.js"));
         String index = Files.readString(FILES.resolve("index.html"));
-        assertThat(PRELOAD.matcher(index).results().map(found -> found.group(1)))
-                .containsExactlyInAnyOrderElementsOf(
-                        Dashboard.names().stream()
-                                .filter(name -> name.endsWith(".js") && !name.equals("app.js"))
-                                .toList());
+        assertThat(PRELOAD.matcher(index).results().map(found -> FILES.resolve(found.group(1))))
+                .contains(FILES.resolve("views/overview.js"))
+                .containsExactlyInAnyOrderElementsOf(needed);
+    }
+
+    private static void gather(Path module, Set<Path> found) throws IOException {
+        if (found.add(module)) {
+            for (String imported : imports(module).toList()) {
+                gather(module.resolveSibling(imported).normalize(), found);
+            }
+        }
+    }
+
+    @Test
+    void each_page_that_is_fetched_later_is_there_and_has_its_function() throws IOException {
+        List<MatchResult> pages =
+                LATER.matcher(Files.readString(FILES.resolve("app.js"))).results().toList();
+        assertThat(pages).hasSizeGreaterThan(3);
+        for (MatchResult page : pages) {
+            String function = page.group(2) == null ? "page" : page.group(2);
+            assertThat(Files.readString(FILES.resolve("views/" + page.group(1) + ".js")))
+                    .contains("export async function " + function + "(");
+        }
+    }
+
+    private static Stream<String> imports(Path module) throws IOException {
+        return IMPORT.matcher(Files.readString(module)).results().map(found -> found.group(1));
     }
 }
