@@ -4,7 +4,7 @@
 -- then the rows.
 local state, hook, lane, since, before, webhookId, outcome = unpack(ARGV, 1, 7)
 local lastAt, lastId, limit = ARGV[8], ARGV[9], tonumber(ARGV[10])
-local SCAN = 1000
+local SCAN, PEEK = 1000, 10
 local SETTLED = { delivered = true, dead = true, cancelled = true }
 
 local from = since == '' and '-inf' or since
@@ -17,12 +17,12 @@ local function seen(id, at)
   return lastAt ~= '' and at == lastAt and id >= lastId
 end
 
--- From where the page before ended; many may share one moment.
-local function newest(index)
+-- So many, from where the page before ended; many may share one moment.
+local function newest(index, many)
   local some
   local rank = lastId ~= '' and redis.call('ZREVRANK', key(index), lastId)
   if rank then
-    some = redis.call('ZREVRANGE', key(index), rank + 1, rank + SCAN, 'WITHSCORES')
+    some = redis.call('ZREVRANGE', key(index), rank + 1, rank + many, 'WITHSCORES')
     while #some > 0 and since ~= '' and tonumber(some[#some]) < tonumber(since) do
       some[#some] = nil
       some[#some] = nil
@@ -31,23 +31,47 @@ local function newest(index)
   end
   local skip = 0
   repeat
-    some = redis.call('ZREVRANGEBYSCORE', key(index), to, from, 'WITHSCORES', 'LIMIT', skip, SCAN)
-    skip = skip + SCAN
+    some = redis.call('ZREVRANGEBYSCORE', key(index), to, from, 'WITHSCORES', 'LIMIT', skip, many)
+    skip = skip + many
   until #some == 0 or not seen(some[#some - 1], some[#some])
   return some
+end
+
+local function show(head)
+  head.id, head.moment = head.list[head.at], tonumber(head.list[head.at + 1])
+end
+
+-- All of a hook's piece, from behind what was read of it.
+local function readOn(head)
+  local last = head.list[#head.list - 1]
+  head.list, head.at = newest(head.index, SCAN), 1
+  while head.at <= #head.list and head.list[head.at] ~= last do
+    head.at = head.at + 2
+  end
+  head.at = head.at + 2
+end
+
+-- Whether there is a next one. Of a hook that is not among the newest no more than the first few are ever read.
+local function advance(head)
+  head.at = head.at + 2
+  if head.at > #head.list and #head.list == 2 * PEEK then
+    readOn(head)
+  end
+  return head.at <= #head.list
 end
 
 -- The newest of all hooks: those of each in their order, and always the newest of their first ones.
 local function newestOfAll()
   local heads = {}
   for _, one in ipairs(redis.call('SMEMBERS', key('hooked'))) do
-    local some = newest('h:' .. one)
-    if #some > 0 then
-      heads[#heads + 1] = { list = some, at = 1, id = some[1], moment = tonumber(some[2]) }
+    local head = { index = 'h:' .. one, list = newest('h:' .. one, PEEK), at = 1 }
+    if #head.list > 0 then
+      show(head)
+      heads[#heads + 1] = head
     end
   end
   if #heads == 1 then
-    return heads[1].list
+    return newest(heads[1].index, SCAN)
   end
   local flat = {}
   while #heads > 0 and #flat < 2 * SCAN do
@@ -60,11 +84,10 @@ local function newestOfAll()
     end
     local head = heads[newer]
     flat[#flat + 1], flat[#flat + 2] = head.id, head.list[head.at + 1]
-    head.at = head.at + 2
-    if head.at > #head.list then
-      table.remove(heads, newer)
+    if advance(head) then
+      show(head)
     else
-      head.id, head.moment = head.list[head.at], tonumber(head.list[head.at + 1])
+      table.remove(heads, newer)
     end
   end
   return flat
@@ -89,11 +112,11 @@ local function speaks(made)
 end
 
 -- Whether the message's id is before its body, as far as its first bytes tell: most are passed over by that alone. Here
--- each name that is looked up costs: this is all that is done for most.
+-- each name that is looked up costs, and each number that becomes a text: this is all that is done for most.
 local call, find, unpacked = redis.call, string.find, struct.unpack
-local DELIVERY = key('d:')
+local DELIVERY, LAST = key('d:'), tostring(FIRST_LOOK)
 local function mentions(id)
-  local first = call('GETRANGE', DELIVERY .. id, 0, FIRST_LOOK)
+  local first = call('GETRANGE', DELIVERY .. id, '0', LAST)
   return find(first, webhookId, 1, true) or #first > FIRST_LOOK and unpacked(BODY, first, BODY_AT) > #first
 end
 
@@ -121,11 +144,11 @@ end
 
 local index
 if SETTLED[state] then
-  index = newest('s:' .. state)
+  index = newest('s:' .. state, SCAN)
 elseif lane ~= '' then
-  index = newest('t:' .. lane)
+  index = newest('t:' .. lane, SCAN)
 elseif hook ~= '' then
-  index = newest('h:' .. hook)
+  index = newest('h:' .. hook, SCAN)
 else
   index = newestOfAll()
 end

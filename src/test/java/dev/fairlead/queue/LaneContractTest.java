@@ -716,6 +716,36 @@ abstract class LaneContractTest extends DeliveryQueueContractTest {
     }
 
     @Test
+    void those_of_many_hooks_come_in_the_order_of_their_moments_each_once() {
+        List<Owed> all = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            String hook = i < 100 ? "old" : i % 3 == 0 ? "rare" : "often";
+            all.add(new Owed(created("id" + (1000 + i), "lane", hook, i / 40), now(), terms(1)));
+        }
+        add(all.toArray(Owed[]::new));
+
+        List<String> newestFirst =
+                IntStream.range(0, 300).mapToObj(i -> "id" + (1299 - i)).toList();
+        assertThat(all(search(null, null, null, 7))).isEqualTo(newestFirst);
+        assertThat(all(search(null, null, null, 1000))).isEqualTo(newestFirst);
+        assertThat(all(new Search(null, null, null, time(2), time(3), null, null, null, 3)))
+                .isEqualTo(newestFirst.subList(180, 220));
+    }
+
+    @Test
+    void many_of_one_moment_in_many_hooks_are_all_found() {
+        List<Owed> all = new ArrayList<>();
+        for (int i = 0; i < 2500; i++) {
+            all.add(new Owed(created("id" + i, "lane", "hook" + i % 3, 7), now(), terms(1)));
+        }
+        add(all.toArray(Owed[]::new));
+
+        assertThat(all(search(null, null, null, 9))).hasSize(2500).doesNotHaveDuplicates();
+        assertThat(all(new Search(null, null, null, null, null, "wh_id77", null, null, 9)))
+                .containsExactly("id77");
+    }
+
+    @Test
     void a_search_narrows_by_state_hook_lane_time_message_and_outcome() {
         add(
                 new Owed(created("a", "x", "one", 1), now(), terms(5)),
