@@ -1,7 +1,7 @@
 // Small charts of the last hour, drawn as SVG. Each says in words what it shows, for who cannot see it.
 
 import {h, s} from './dom.js';
-import {count} from './words.js';
+import {count, minute as clockMinute} from './words.js';
 
 const WIDTH = 300;
 const HEIGHT = 60;
@@ -25,12 +25,11 @@ export function bars(title, minutes, good, bad, words) {
       minutes.map((minute, index) => {
         const failed = bad(minute) / most * HEIGHT;
         const well = good(minute) / most * HEIGHT;
-        const hover = `${new Date(minute.at).toLocaleTimeString(undefined, {hour: '2-digit', minute: '2-digit'})}: `
-          + `${good(minute)} ${words[0]}, ${bad(minute)} ${words[1]}`;
+        const hover = `${clockMinute(minute.at)}: ${good(minute)} ${words[0]}, ${bad(minute)} ${words[1]}`;
         return s('g', s('title', hover),
           s('rect', {class: 'hit', x: index * step, y: 0, width: step, height: HEIGHT}),
-          s('rect', {class: 'good', x: index * step, y: HEIGHT - well, width: step * 0.8, height: well}),
-          s('rect', {class: 'bad', x: index * step, y: HEIGHT - well - failed, width: step * 0.8, height: failed}));
+          well > 0 && s('rect', {class: 'good', x: index * step, y: HEIGHT - well, width: step * 0.8, height: well}),
+          failed > 0 && s('rect', {class: 'bad', x: index * step, y: HEIGHT - well - failed, width: step * 0.8, height: failed}));
       })),
     h('p.scale.quiet', h('span', '1 h ago'), h('span', `at most ${count(most)} a minute`), h('span', 'now')));
 }
