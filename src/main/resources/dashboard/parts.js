@@ -18,8 +18,15 @@ export function empty(what, ...next) {
 export function table(columns, rows, link) {
   return h('table',
     h('thead', h('tr', columns.map(([title]) => h('th', {scope: 'col'}, title)))),
-    h('tbody', rows.map(row => h('tr', columns.map(([title, of], index) =>
+    h('tbody', rows.map(row => h('tr', link && {class: 'led', onclick: follow}, columns.map(([title, of], index) =>
       h('td', {'data-title': title}, index === 0 && link ? h('a', {href: link(row)}, of(row)) : of(row)))))));
+}
+
+/** All of a row is its link, unless something else was meant: another link, a button, words to be copied. */
+function follow(event) {
+  if (!event.target.closest('a, button') && getSelection().isCollapsed) {
+    event.currentTarget.querySelector('a').click();
+  }
 }
 
 /** Pairs of a name and what it is; what is absent is left out. */

@@ -19,10 +19,10 @@ final class Problems {
                 "the queue is away or full, nothing was changed; try again later");
     }
 
-    /// The history cannot be read or written.
+    /// What is stored cannot be read or written.
     @ServerExceptionMapper
     Response unavailable(StoreException failure) {
-        return Problem.later(UNAVAILABLE, SECONDS, "the history is away: " + failure.getMessage());
+        return Problem.later(UNAVAILABLE, SECONDS, "the store is away: " + failure.getMessage());
     }
 
     /// No such path, a method that it does not know, and the like.

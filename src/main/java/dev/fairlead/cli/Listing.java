@@ -58,7 +58,7 @@ record Listing(
             query.put("cursor", next);
         } while (!next.isEmpty() && left > 0 && !terminal.out().checkError());
         if (none && !json) {
-            terminal.err().println("there is no such " + word);
+            terminal.err().println("no " + word + " was found");
         } else if (left <= 0 && !next.isEmpty()) {
             terminal.err().println("there may be more; -limit 0 lists all");
         }

@@ -220,14 +220,14 @@ public final class Dispatcher {
     }
 
     private Uni<Boolean> undefined(Lease lease, EndpointRef ref) {
-        return giveUp(lease, "the hook files no longer define " + ref, Terms.DEFAULT);
+        return giveUp(lease, "no hook file and no registration defines " + ref, Terms.DEFAULT);
     }
 
     private Uni<Boolean> tryAndSettle(Lease lease, Endpoint endpoint) {
         Delivery delivery = lease.delivery();
         EndpointRef ref = delivery.to().endpoint();
         if (endpoint.ruling().disabled()) {
-            return giveUp(lease, ref + " is disabled in its hook file", endpoint.terms());
+            return giveUp(lease, ref + " is disabled where it is defined", endpoint.terms());
         }
         if (!lease.disabled().isEmpty()) {
             String reason =

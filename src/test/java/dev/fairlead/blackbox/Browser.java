@@ -119,6 +119,11 @@ final class Browser implements AutoCloseable {
                                 .formatted(name)));
     }
 
+    /// What stands under that title in the first row of a table.
+    Browser clicksCell(String title) {
+        return clicks(By.cssSelector("tbody td[data-title='" + title + "']"));
+    }
+
     private Browser clicks(By what) {
         return until(() -> {
             driver.findElement(what).click();

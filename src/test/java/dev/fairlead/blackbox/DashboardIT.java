@@ -147,7 +147,7 @@ class DashboardIT {
         brings("runs", "open", "{\"what\":\"the gates\"}");
         browser.clicks("Runs").sees("succeeded");
         browser.at(page("runs?hook=open&status=succeeded")).sees("open");
-        browser.runs("document.querySelector('tbody a').click()");
+        browser.clicksCell("Hook");
         browser.sees("Run of \"open\"").sees("opened the gates").sees("/bin/sh");
     }
 

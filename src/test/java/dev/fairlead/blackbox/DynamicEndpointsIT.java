@@ -193,7 +193,7 @@ class DynamicEndpointsIT {
         assertThat(call(Api.of(fairlead), "DELETE", "/endpoints/acme", "").status()).isEqualTo(204);
         await().atMost(PATIENCE).until(() -> Api.of(fairlead).state(id).equals("dead"));
         assertThat(Api.of(fairlead).get("/deliveries/" + id).json().at("/reason").asText())
-                .contains("no longer define orders/endpoint:acme");
+                .contains("no registration defines orders/endpoint:acme");
     }
 
     @Test

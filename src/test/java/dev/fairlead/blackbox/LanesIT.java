@@ -205,7 +205,7 @@ class LanesIT {
         start("disabled: true");
         bring("one");
 
-        isLogged("is disabled in its hook file");
+        isLogged("is disabled where it is defined");
         assertThat(sink.count()).isZero();
     }
 

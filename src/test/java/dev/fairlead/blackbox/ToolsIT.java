@@ -159,7 +159,7 @@ class ToolsIT {
         assertThat(cancelled.code()).as(cancelled.err()).isZero();
         assertThat(cancelled.out()).matches("cancelled \\d+ deliver(y|ies)\n");
         assertThat(tool().run("deliveries", "list", "-state=waiting", "-lane=lane:slow").err())
-                .isEqualTo("there is no such delivery\n");
+                .isEqualTo("no delivery was found\n");
     }
 
     @Test
@@ -192,7 +192,7 @@ class ToolsIT {
         Tool.Said byFile =
                 tool().with("FAIRLEAD_TOKEN", "")
                         .run("deliveries", "list", "-token-file", "token", "-hook=gone");
-        assertThat(byFile).isEqualTo(new Tool.Said(0, "", "there is no such delivery\n"));
+        assertThat(byFile).isEqualTo(new Tool.Said(0, "", "no delivery was found\n"));
 
         Path other = directory.resolve("closed");
         assertThat(other.toFile().mkdirs()).isTrue();

@@ -117,7 +117,8 @@ class DispatcherTest {
 
         until(() -> assertThat(queue.settled).hasSize(1));
         assertThat(queue.settled.element().next())
-                .isEqualTo(new NextStep.Bury("the hook files no longer define hook/entry"));
+                .isEqualTo(
+                        new NextStep.Bury("no hook file and no registration defines hook/entry"));
     }
 
     @Test
