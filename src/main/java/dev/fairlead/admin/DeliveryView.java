@@ -11,6 +11,8 @@ import dev.fairlead.delivery.Message;
 import dev.fairlead.delivery.Outcome;
 import dev.fairlead.queue.State;
 import dev.fairlead.queue.Stored;
+import dev.fairlead.request.Mask;
+import dev.fairlead.request.SecretNames;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -82,8 +84,8 @@ record DeliveryView(
         }
     }
 
-    /// What is sent. Of the two forms of the body there is the one that fits; it is empty when it
-    /// is no longer kept.
+    /// What is sent, without the values of headers that have the name of a secret. Of the two forms
+    /// of the body there is the one that fits; it is empty when it is no longer kept.
     @Schema(name = "Message")
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -187,7 +189,12 @@ record DeliveryView(
     private static Content content(Message message) {
         List<Field> headers =
                 message.headers().stream()
-                        .map(header -> new Field(header.name(), header.value()))
+                        .map(header ->
+                                new Field(
+                                        header.name(),
+                                        SecretNames.hasOutside(header.name())
+                                                ? Mask.STARS
+                                                : header.value()))
                         .toList();
         try {
             String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(message.body())).toString();
