@@ -130,7 +130,7 @@ async function begin() {
   await go();
 }
 
-/** One key for who does not like to point: g and then the first letter of a page, / for the search. */
+/** One key for who does not like to point: g and then the first letter of a page or of one of its words (l: Dead letters), / for the search. */
 let waitsForPage = false;
 document.addEventListener('keydown', event => {
   if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) {
@@ -143,7 +143,8 @@ document.addEventListener('keydown', event => {
       search.focus();
     }
   } else if (waitsForPage) {
-    const page = MENU.find(([path, label]) => (path || 'overview')[0] === event.key || label[0].toLowerCase() === event.key);
+    const page = MENU.find(([path, label]) => (path || 'overview')[0] === event.key
+      || label.toLowerCase().split(' ').some(word => word[0] === event.key));
     if (page) {
       location.hash = `#/${page[0]}`;
     }

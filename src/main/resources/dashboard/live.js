@@ -1,7 +1,7 @@
 // What happens, as it happens: the stream of server-sent events, shared by all pages.
 
 const KINDS = ['arrival', 'unmatched', 'run', 'accepted', 'attempt', 'dead', 'disabled', 'replayed', 'cancelled', 'enabled',
-  'paused', 'resumed', 'hooks', 'hooks-refused', 'queue-lost', 'queue-back'];
+  'paused', 'resumed', 'registered', 'replaced', 'removed', 'rotated', 'hooks', 'hooks-refused', 'queue-lost', 'queue-back'];
 const listeners = new Set();
 let source;
 let heard = false;

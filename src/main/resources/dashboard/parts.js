@@ -105,9 +105,11 @@ export async function listed(path, key, parameters, render, none) {
 export function filters(fields, parameters, hash) {
   const form = h('form.filters', fields.map(field => h('label', field.label, input(field, parameters[field.name] ?? ''))),
     h('button', {type: 'submit'}, 'Search'));
+  // what has no field, as it may stand in an address that somebody gave, stays
+  const others = Object.fromEntries(Object.entries(parameters).filter(([name]) => !fields.some(field => field.name === name)));
   const go = event => {
     event.preventDefault();
-    location.hash = hash + query(Object.fromEntries(new FormData(form)));
+    location.hash = hash + query({...others, ...Object.fromEntries(new FormData(form))});
   };
   form.addEventListener('submit', go);
   form.addEventListener('change', event => event.target.tagName === 'SELECT' && go(event));
@@ -119,7 +121,9 @@ function input(field, value) {
     return h('select', {name: field.name}, field.choices.map(([choice, label]) =>
       h('option', {value: choice, selected: choice === value}, label)));
   }
-  return h('input', {name: field.name, type: field.type ?? 'search', value, placeholder: field.hint ?? ''});
+  const list = field.proposals && `proposals-${field.name}`;
+  return [h('input', {name: field.name, type: field.type ?? 'search', value, placeholder: field.hint ?? '', list}),
+    list && h('datalist', {id: list}, field.proposals.map(word => h('option', {value: word})))];
 }
 
 /** A text that came in or went out, as it is. */

@@ -33,7 +33,7 @@ function search(parameters, hash, withState) {
     {name: 'hook', label: 'Hook'},
     {name: 'lane', label: 'Lane', hint: 'endpoint:billing'},
     {name: 'webhookId', label: 'Message id'},
-    {name: 'outcome', label: 'Last attempt', choices: [['', 'any'], ...OUTCOMES.map(word => [word, word])]},
+    {name: 'outcome', label: 'Last attempt', hint: '503', proposals: OUTCOMES},
   ].filter(Boolean), parameters, hash);
 }
 

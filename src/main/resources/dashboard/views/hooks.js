@@ -1,7 +1,7 @@
 // The hooks as they are in force, and a request to try them with.
 
 import {h, show} from '../dom.js';
-import {enc, get, post} from '../api.js';
+import {enc, get, mayChange, post} from '../api.js';
 import {code} from '../words.js';
 import {button, change, empty, facts, head, notice, table} from '../parts.js';
 import {explained} from './explained.js';
@@ -51,7 +51,7 @@ async function one(id) {
       h('a.button', {href: `#/arrivals?hook=${enc(id)}`}, 'Not matched')),
     facts([['Hears', hears(hook)], ['Does', does(hook)], ['File', code(hook.file)]]),
     h('section', h('h2', 'Rule'), hook.rule ? h('ul.rule', tree(hook.rule)) : h('p.bad', 'None: whoever reaches this hook triggers it.')),
-    tryOut(hook),
+    mayChange() && tryOut(hook),
   ];
 }
 

@@ -22,7 +22,7 @@ export async function page({id, parameters}) {
       ['Took', row => millis(row.tookMillis)],
       ['When', row => moment(row.startedAt)],
     ], rows, row => `#/runs/${row.id}`),
-    empty('No command ran.', 'A hook with ', code('execute-command'), ' runs one; send it a test request from ', h('a', {href: '#/hooks'}, 'its page'), '.')),
+    empty('No command ran.', 'A hook with ', code('execute-command'), ' runs one; ', h('a', {href: '#/hooks'}, 'its page'), ' tells what it would do with a request.')),
   ];
 }
 

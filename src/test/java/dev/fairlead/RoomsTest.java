@@ -94,6 +94,7 @@ class RoomsTest {
                                     "http",
                                     "hook",
                                     "trigger",
+                                    "command",
                                     "request",
                                     "delivery",
                                     "queue",

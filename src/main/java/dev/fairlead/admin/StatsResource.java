@@ -1,5 +1,6 @@
 package dev.fairlead.admin;
 
+import dev.fairlead.command.Commands;
 import dev.fairlead.history.Minutes;
 import dev.fairlead.history.Minutes.Count;
 import dev.fairlead.history.Minutes.Minute;
@@ -31,26 +32,44 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public final class StatsResource {
     private final DeliveryQueue queue;
     private final CurrentBook book;
+    private final Commands commands;
     private final Minutes minutes;
     private final InstantSource clock;
 
-    StatsResource(DeliveryQueue queue, CurrentBook book, Minutes minutes, InstantSource clock) {
+    StatsResource(
+            DeliveryQueue queue,
+            CurrentBook book,
+            Commands commands,
+            Minutes minutes,
+            InstantSource clock) {
         this.queue = queue;
         this.book = book;
+        this.commands = commands;
         this.minutes = minutes;
         this.clock = clock;
     }
 
     /// @param at when this was so
     /// @param hooks how many there are
+    /// @param commands those of this process
     /// @param deliveries how many there are, by state, in the whole queue
     /// @param minutes the last hour of this process, the oldest first; the last one is under way
     @RegisterForReflection
-    record Stats(Instant at, int hooks, States deliveries, List<OneMinute> minutes) {
+    record Stats(
+            Instant at,
+            int hooks,
+            CommandCounts commands,
+            States deliveries,
+            List<OneMinute> minutes) {
         Stats {
             minutes = List.copyOf(minutes);
         }
     }
+
+    /// @param running how many run now
+    /// @param waiting how many wait for their turn
+    @RegisterForReflection
+    record CommandCounts(int running, int waiting) {}
 
     /// @param overdueSeconds how long that one has been due that has been due longest
     /// @param oldestDeadSeconds how long ago the oldest dead letter became one
@@ -100,6 +119,7 @@ public final class StatsResource {
         return new Stats(
                 clock.instant(),
                 book.get().hooks().size(),
+                new CommandCounts(commands.running(), commands.waiting()),
                 States.of(survey),
                 minutes.lastHour().stream().map(OneMinute::of).toList());
     }

@@ -67,6 +67,10 @@ class AdminApiIT {
             deliver:
               - url: "%1$s?key=%2$s"
                 retry: {schedule: [1h]}
+          - id: with-headers
+            deliver:
+              - url: "%1$s"
+                headers: {Authorization: Bearer planted-bearer, X-Api-Key: {source: payload, name: k}, X-Title: seen}
           - id: guarded
             execute-command: /bin/true
             trigger-rule: {match: {type: value, value: yes-please, parameter: {source: header, name: X-Token}}}
@@ -278,9 +282,16 @@ class AdminApiIT {
             assertThat(busy.status()).isEqualTo(429);
             assertThat(busy.header("Retry-After")).isEqualTo("1");
             assertThat(busy.header("Content-Type")).isEqualTo("application/problem+json");
+            await().until(() -> commands("running") == 1);
+            assertThat(commands("waiting")).isZero();
         } finally {
             Files.createFile(directory.resolve("go"));
         }
+        await().until(() -> commands("running") == 0);
+    }
+
+    private static int commands(String how) {
+        return api.get("/stats").json().at("/commands/" + how).asInt(-1);
     }
 
     @Test
@@ -437,6 +448,24 @@ class AdminApiIT {
         String id = api.event("slow-retry", "{}").delivery(0);
         String shown = api.get("/deliveries/" + id + "?body=true").body();
         assertThat(shown).contains(sink.url("")).doesNotContain(URL_TOKEN);
+    }
+
+    @Test
+    void a_header_that_has_the_name_of_a_secret_is_sent_and_never_shown() {
+        String id =
+                api.event("with-headers", "{\"k\":\"planted-key\"}", "Idempotency-Key", "w20")
+                        .delivery(0);
+        await().until(() -> received("w20").size() == 1);
+        assertThat(received("w20").getFirst().headers().getFirst("Authorization"))
+                .isEqualTo("Bearer planted-bearer");
+        JsonNode headers =
+                api.get("/deliveries/" + id + "?body=true").json().at("/message/headers");
+        assertThat(headers.toString())
+                .contains(
+                        "{\"name\":\"Authorization\",\"value\":\"***\"}",
+                        "{\"name\":\"X-Api-Key\",\"value\":\"***\"}",
+                        "{\"name\":\"X-Title\",\"value\":\"seen\"}")
+                .doesNotContain("planted");
     }
 
     @Test

@@ -246,7 +246,10 @@ class DashboardIT {
                 .doesNotSee("Replay")
                 .clicks("Hooks")
                 .sees("deploy")
-                .doesNotSee("Reload the files");
+                .doesNotSee("Reload the files")
+                .clicks("deploy")
+                .sees("Rule")
+                .doesNotSee("Try it");
     }
 
     @Test
@@ -285,6 +288,7 @@ class DashboardIT {
         browser.presses("g", "h").sees("Reload the files");
         browser.tabsTo("deploy").sees("Try it");
         browser.presses("g", "d").sees("Every one of them");
+        browser.presses("g", "l").sees("Deliveries that were given up");
     }
 
     @Test
