@@ -22,8 +22,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,12 +49,17 @@ class ApiGuardIT {
     private static final String PLANTED = "what-a-customer-sent";
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
     private static final int LONGEST = 1 << 20;
+    private static final Pattern ID = Pattern.compile("/([a-z]+)/\\{[^}]*}");
 
     @TempDir static Path directory;
     private static Sink sink;
     private static FairleadProcess fairlead;
     private static Api api;
     private static String delivery;
+
+    /// What stands for an id in a path, by what stands before it.
+    private static Map<String, String> ids;
+
     private static List<Route> routes;
 
     /// @param name method and path as the document has it
@@ -75,6 +84,12 @@ class ApiGuardIT {
                                   pass-arguments-to-command:
                                     - {source: string, name: -c}
                                     - {source: string, name: touch ran}
+                                - id: prints
+                                  execute-command: /bin/cat
+                                  stdin: {source: raw-request-body}
+                                - id: says-no
+                                  execute-command: /bin/true
+                                  trigger-rule: {match: {type: value, value: never, parameter: {source: payload, name: planted}}}
                                 - id: waits
                                   deliver:
                                     - url: %s
@@ -90,7 +105,22 @@ class ApiGuardIT {
         api = Api.of(fairlead);
         delivery = api.event("waits", "{\"planted\":\"" + PLANTED + "\"}").delivery(0);
         await().until(() -> api.get("/deliveries/" + delivery).json().at("/attempts").size() == 1);
+        String planted = "{\"planted\":\"" + PLANTED + "\"}";
+        assertThat(fairlead.postJson("/hooks/prints", planted).statusCode()).isEqualTo(200);
+        assertThat(fairlead.postJson("/hooks/says-no", planted).statusCode()).isEqualTo(200);
+        ids =
+                Map.of(
+                        "deliveries", delivery,
+                        "runs", first("/runs", "/runs/0/id"),
+                        "arrivals", first("/arrivals", "/arrivals/0/id"),
+                        "hooks", "prints",
+                        "endpoints", first("/endpoints", "/endpoints/0/name"));
         routes = routes();
+    }
+
+    private static String first(String path, String name) {
+        await().until(() -> !api.get(path).json().at(name).isMissingNode());
+        return api.get(path).json().at(name).asText();
     }
 
     @AfterAll
@@ -122,8 +152,8 @@ class ApiGuardIT {
         return routes;
     }
 
-    /// Where an id stands it is that of a delivery; what is required is there, and what shows more
-    /// is asked for.
+    /// Where an id stands there is one of what is there; what is required is there, and what shows
+    /// more is asked for.
     private static Route route(String method, String path, JsonNode operation) {
         List<String> query = new ArrayList<>();
         for (JsonNode parameter : operation.at("/parameters")) {
@@ -134,13 +164,19 @@ class ApiGuardIT {
                 query.add(name + "=" + (isFlag ? "true" : name.equals("hook") ? "hello" : "x"));
             }
         }
-        String filled = path.replaceAll("\\{[^}]*\\}", URLEncoder.encode(delivery, UTF_8));
+        String filled =
+                ID.matcher(path)
+                        .replaceAll(id -> "/" + id.group(1) + "/" + encoded(ids.get(id.group(1))));
         var types = operation.at("/requestBody/content").fieldNames();
         return new Route(
                 method + " " + path,
                 method,
                 filled + (query.isEmpty() ? "" : "?" + String.join("&", query)),
                 types.hasNext() ? types.next() : "application/json");
+    }
+
+    private static String encoded(String id) {
+        return Matcher.quoteReplacement(URLEncoder.encode(id, UTF_8));
     }
 
     /// A stream of events is not read: it does not end.
@@ -194,6 +230,10 @@ class ApiGuardIT {
         return api.get("/deliveries/" + delivery + "?body=true").body()
                 + api.get("/deliveries").body()
                 + api.get("/receivers").body()
+                + api.get("/endpoints").body()
+                + api.get("/hooks").body()
+                + api.get("/runs/" + ids.get("runs") + "?body=true").body()
+                + api.get("/arrivals/" + ids.get("arrivals") + "?body=true").body()
                 + Files.exists(directory.resolve("ran"));
     }
 
@@ -292,11 +332,18 @@ class ApiGuardIT {
     /// So that the tests above cannot pass because nothing can be seen anyhow.
     @Test
     void with_a_full_token_what_was_planted_is_shown() {
-        assertThat(routes)
-                .filteredOn(route -> !route.changes())
-                .extracting(route -> shown(route, call(route, bearer(Api.TOKEN))))
-                .anyMatch(body -> body.contains(PLANTED))
-                .anyMatch(body -> body.contains("\"response\":"));
+        Map<String, Answer> answers = new TreeMap<>();
+        for (Route route : routes) {
+            if (!route.changes()) {
+                answers.put(route.name(), call(route, bearer(Api.TOKEN)));
+            }
+        }
+        assertThat(answers)
+                .allSatisfy((name, answer) -> assertThat(answer.status()).as(name).isEqualTo(200));
+        for (String one : List.of("deliveries", "runs", "arrivals")) {
+            assertThat(answers.get("GET /-/api/v1/" + one + "/{id}").body()).contains(PLANTED);
+        }
+        assertThat(answers.get("GET /-/api/v1/deliveries/{id}").body()).contains("\"response\":");
     }
 
     @Test

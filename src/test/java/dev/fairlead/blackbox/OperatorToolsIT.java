@@ -101,7 +101,7 @@ class OperatorToolsIT {
                 .anyMatch(line ->
                         line.matches(id + "  failed +\\d+[sm] +\\d+ ms +1 +deploy +/bin/sh"));
         assertThat(tool().run("runs", "list", "-status", "killed"))
-                .isEqualTo(new Tool.Said(0, "", "there is no such run\n"));
+                .isEqualTo(new Tool.Said(0, "", "no run was found\n"));
 
         Tool.Said shown = tool().run("runs", "show", id);
         assertThat(shown.out())
