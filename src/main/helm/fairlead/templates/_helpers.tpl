@@ -75,6 +75,8 @@ spec:
         - { name: FAIRLEAD_QUEUE_KIND, value: {{ .Values.queue.kind }} }
         - { name: FAIRLEAD_QUEUE_NAME, value: {{ .Values.queue.name | quote }} }
         - { name: QUARKUS_MANAGEMENT_HOST, value: 0.0.0.0 }
+        # it still serves while it is being taken out of the service
+        - { name: QUARKUS_SHUTDOWN_DELAY, value: 5s }
         - { name: STATE_DIRECTORY, value: /var/lib/fairlead }
         {{- with .Values.javaOptions }}
         - { name: JAVA_OPTS, value: {{ . | quote }} }
@@ -123,6 +125,9 @@ spec:
         - { name: hooks, mountPath: /etc/fairlead/hooks, readOnly: true }
         - { name: state, mountPath: /var/lib/fairlead }
         - { name: tmp, mountPath: /tmp }
+        {{- with .Values.extraVolumeMounts }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
   volumes:
     - name: hooks
       configMap: { name: {{ .Values.existingHooks | default (printf "%s-hooks" (include "fairlead.name" .)) }} }
@@ -131,6 +136,9 @@ spec:
     {{- if eq .Values.queue.kind "redis" }}
     - name: state
       emptyDir: { sizeLimit: 256Mi }
+    {{- end }}
+    {{- with .Values.extraVolumes }}
+    {{- toYaml . | nindent 4 }}
     {{- end }}
   {{- with .Values.nodeSelector }}
   nodeSelector:

@@ -130,6 +130,14 @@ class HelmChartTest {
     private static final Use REPLICAS = new Use("several replicas on Redis");
     private static final Use ALONE = new Use("one with its own file", "queue.kind=embedded");
 
+    private static final Use FILES =
+            new Use(
+                    "files of one's own",
+                    "extraVolumes[0].name=scripts",
+                    "extraVolumes[0].configMap.name=mine",
+                    "extraVolumeMounts[0].name=scripts",
+                    "extraVolumeMounts[0].mountPath=/etc/fairlead/scripts");
+
     static List<Use> uses() {
         return List.of(
                 REPLICAS,
@@ -155,6 +163,7 @@ class HelmChartTest {
                         "networkPolicy.from[0].podSelector.matchLabels.app=proxy",
                         "networkPolicy.redisTo[0].podSelector.matchLabels.app=redis",
                         "networkPolicy.extraEgress[0].to[0].ipBlock.cidr=10.1.2.0/24"),
+                FILES,
                 new Use(
                         "a place of its own",
                         "nodeSelector.disk=ssd",
@@ -226,6 +235,25 @@ class HelmChartTest {
         assertThat(environment(container)).contains("QUARKUS_MANAGEMENT_HOST=0.0.0.0");
     }
 
+    /// Kubernetes tells a pod to stop and its balancers to leave it out at once, and the latter
+    /// takes a while.
+    @ParameterizedTest
+    @MethodSource("uses")
+    void a_pod_that_is_told_to_stop_still_serves_until_nobody_is_sent_to_it(Use use) {
+        assertThat(environment(use.pod().at("/containers/0")))
+                .contains("QUARKUS_SHUTDOWN_DELAY=5s");
+    }
+
+    @Test
+    void files_of_ones_own_are_mounted_beside_the_hooks() {
+        JsonNode pod = FILES.pod();
+        assertThat(pod.at("/volumes").toString())
+                .contains("{\"configMap\":{\"name\":\"mine\"},\"name\":\"scripts\"}");
+        assertThat(pod.at("/containers/0/volumeMounts").toString())
+                .contains("{\"mountPath\":\"/etc/fairlead/scripts\",\"name\":\"scripts\"}")
+                .contains("/etc/fairlead/hooks");
+    }
+
     /// A directory of links that the kubelet swaps; a single file of it would never change.
     @ParameterizedTest
     @MethodSource("uses")
@@ -270,6 +298,13 @@ class HelmChartTest {
 
         JsonNode set = ALONE.one("StatefulSet");
         assertThat(set.at("/spec/replicas").asInt()).isEqualTo(1);
+        String governing = set.at("/spec/serviceName").asText();
+        assertThat(
+                        ALONE.all("Service")
+                                .filter(s -> governing.equals(s.at("/metadata/name").asText()))
+                                .map(s -> s.at("/spec/clusterIP").asText()))
+                .as("its own service has no address, as a StatefulSet asks for")
+                .containsExactly("None");
         assertThat(set.at("/spec/volumeClaimTemplates/0/metadata/name").asText())
                 .isEqualTo("state");
         assertThat(set.at("/spec/persistentVolumeClaimRetentionPolicy/whenDeleted").asText())
