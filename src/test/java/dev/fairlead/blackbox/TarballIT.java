@@ -46,6 +46,35 @@ class TarballIT {
     }
 
     @Test
+    void what_the_page_says_of_it_is_done_line_by_line_and_it_serves() throws Exception {
+        Program.assumeJvm("TarballIT, of its page,", "the native program has no cache to be made");
+        Path opt = Files.createDirectory(directory.resolve("opt"));
+        Files.copy(directory.resolve("top/share/etc/hooks.yaml"), directory.resolve("hooks.yaml"));
+        List<String> lines =
+                Page.at(Path.of("docs/howto/run-as-a-service.md")).in("sh").stream()
+                        .map(Page.Block::text)
+                        .filter(text -> text.startsWith("tar "))
+                        .findFirst()
+                        .orElseThrow()
+                        .replace("/opt", opt.toString())
+                        .replaceFirst(" fairlead\\S+\\.tar\\.gz", " " + TAR)
+                        .lines()
+                        .toList();
+        assertThat(lines).hasSize(3);
+        for (String line : lines.subList(0, 2)) {
+            Ended ended = Distribution.run(directory, "/bin/sh", "-c", line);
+            assertThat(ended.code()).as(line + ended.output()).isZero();
+        }
+        assertThat(
+                        Distribution.answer(
+                                directory,
+                                Map.of(),
+                                "/hooks/hello",
+                                List.of("/bin/sh", "-c", "exec " + lines.get(2))))
+                .isEqualTo("Hello, \n; ended with 0");
+    }
+
+    @Test
     void a_host_without_a_jvm_that_is_new_enough_is_told_so() throws Exception {
         Program.assumeJvm("TarballIT, of an old JVM,", "the native program needs none");
         Path tools = Files.createDirectory(directory.resolve("tools"));
