@@ -3,6 +3,8 @@ package dev.fairlead.history;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
@@ -60,9 +62,14 @@ public record Unmatched(
         return with(null);
     }
 
-    /// Without what its sender wrote, but for what the rule says about it.
+    /// Without what its sender wrote: of the rule what it asks and how it was decided, not what it
+    /// found.
     public Unmatched withoutContent() {
-        JsonNode rule = explanation == null ? null : explanation.get("rule");
+        JsonNode rule =
+                explanation == null
+                        ? MissingNode.getInstance()
+                        : explanation.path("rule").deepCopy();
+        leaveOutFound(rule);
         return new Unmatched(
                 id,
                 requestId,
@@ -76,8 +83,17 @@ public record Unmatched(
                 peer,
                 List.of(),
                 bytes,
-                rule == null ? null : JsonNodeFactory.instance.objectNode().set("rule", rule),
+                rule.isMissingNode()
+                        ? null
+                        : JsonNodeFactory.instance.objectNode().set("rule", rule),
                 null);
+    }
+
+    private static void leaveOutFound(JsonNode rule) {
+        if (rule instanceof ObjectNode tree) {
+            tree.remove(List.of("found", "hints"));
+        }
+        rule.path("rules").forEach(Unmatched::leaveOutFound);
     }
 
     private Unmatched with(@Nullable Body shown) {
