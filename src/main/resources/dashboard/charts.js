@@ -1,7 +1,7 @@
 // Small charts of the last hour, drawn as SVG. Each says in words what it shows, for who cannot see it.
 
 import {h, s} from './dom.js';
-import {count, minute as clockMinute} from './words.js';
+import {count, minuteOfDay} from './words.js';
 
 const WIDTH = 300;
 const HEIGHT = 60;
@@ -25,7 +25,7 @@ export function bars(title, minutes, good, bad, words) {
       minutes.map((minute, index) => {
         const failed = bad(minute) / most * HEIGHT;
         const well = good(minute) / most * HEIGHT;
-        const hover = `${clockMinute(minute.at)}: ${good(minute)} ${words[0]}, ${bad(minute)} ${words[1]}`;
+        const hover = `${minuteOfDay(minute.at)}: ${good(minute)} ${words[0]}, ${bad(minute)} ${words[1]}`;
         return s('g', s('title', hover),
           s('rect', {class: 'hit', x: index * step, y: 0, width: step, height: HEIGHT}),
           well > 0 && s('rect', {class: 'good', x: index * step, y: HEIGHT - well, width: step * 0.8, height: well}),

@@ -34,7 +34,7 @@ export function clock(text) {
 }
 
 /** A minute of the day. */
-export function minute(text) {
+export function minuteOfDay(text) {
   return minutes().format(new Date(text));
 }
 

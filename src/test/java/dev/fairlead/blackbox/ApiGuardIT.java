@@ -103,9 +103,9 @@ class ApiGuardIT {
                         .allowingLoopback()
                         .go();
         api = Api.of(fairlead);
-        delivery = api.event("waits", "{\"planted\":\"" + PLANTED + "\"}").delivery(0);
-        await().until(() -> api.get("/deliveries/" + delivery).json().at("/attempts").size() == 1);
         String planted = "{\"planted\":\"" + PLANTED + "\"}";
+        delivery = api.event("waits", planted).delivery(0);
+        await().until(() -> api.get("/deliveries/" + delivery).json().at("/attempts").size() == 1);
         assertThat(fairlead.postJson("/hooks/prints", planted).statusCode()).isEqualTo(200);
         assertThat(fairlead.postJson("/hooks/says-no", planted).statusCode()).isEqualTo(200);
         ids =
