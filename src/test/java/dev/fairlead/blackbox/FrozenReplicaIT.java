@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// One of two replicas stands still for longer than its leases last, and goes on afterwards as if
 /// nothing had been. Its leases are others' by then.
 class FrozenReplicaIT {
+    private static final String FROZEN = "frozen";
     private static final int IN_FLIGHT = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String QUICK =
@@ -53,14 +54,13 @@ class FrozenReplicaIT {
         Random dice = new Random(seed);
         sink.answering(_ -> new Answer(200, Map.of(), Duration.ofMillis(50 + dice.nextInt(250))));
         int all = 100 + dice.nextInt(100);
-        try (FairleadProcess frozen = go();
-                FairleadProcess other = go();
+        try (FairleadProcess frozen = go(FROZEN);
+                FairleadProcess other = go("other");
                 Client client = new Client(List.of(other)).bring(all, this::letter)) {
             client.awaitAccepted(1 + dice.nextInt(all / 2));
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(5))
-                    .until(() -> frozen.metric("fairlead_attempts_in_flight") > 0);
-            frozen.freeze();
+                    .until(() -> isFrozenInAnAttempt(frozen));
             client.finish();
             // The other one takes over what the frozen one holds, when those leases have run out.
             await().atMost(PATIENCE).until(() -> redis.isIdle());
@@ -82,6 +82,17 @@ class FrozenReplicaIT {
         }
     }
 
+    /// What it says of itself is past when it is read: only what is still unanswered once it stands
+    /// still is held by it.
+    private boolean isFrozenInAnAttempt(FairleadProcess process) {
+        process.freeze();
+        if (sink.isWaitedForBy(FROZEN)) {
+            return true;
+        }
+        process.thaw();
+        return false;
+    }
+
     /// Of each delivery one attempt was written down, the success.
     private void assertSettledOnce(int all) {
         assertThat(redis.delivered()).isEqualTo(all);
@@ -101,10 +112,11 @@ class FrozenReplicaIT {
                 "id" + n, "/hooks/payments", Article.message(sink.url("/p"), "id" + n, n));
     }
 
-    private FairleadProcess go() {
+    private FairleadProcess go(String name) {
         return FairleadProcess.in(directory)
                 .hooks(Article.hooks(QUICK))
                 .with("REDIS_ADDRESS", redis.address())
+                .with("FAIRLEAD_ATTEMPT_USER_AGENT", name)
                 .with("FAIRLEAD_QUEUE_LEASE_MARGIN", "1s")
                 .probingOften()
                 .allowingLoopback()

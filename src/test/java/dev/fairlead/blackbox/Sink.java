@@ -27,12 +27,17 @@ final class Sink implements AutoCloseable {
     private final AtomicInteger mostOpen = new AtomicInteger();
     private final Map<String, Gauge> gauges = new ConcurrentHashMap<>();
     private final List<String> delivered = new ArrayList<>();
+    private final Set<Received> unanswered = ConcurrentHashMap.newKeySet();
     private volatile Function<Received, Answer> answer = _ -> new Answer(200);
 
     /// @param at System.nanoTime()
     record Received(String path, Headers headers, String body, long at) {
         String webhookId() {
             return headers.getFirst("webhook-id");
+        }
+
+        String sender() {
+            return headers.getFirst("user-agent");
         }
     }
 
@@ -106,6 +111,7 @@ final class Sink implements AutoCloseable {
                         body,
                         System.nanoTime());
         Answer answer = this.answer.apply(one);
+        unanswered.add(one);
         synchronized (this) {
             received.add(one);
             if (answer.status() / 100 == 2) {
@@ -114,6 +120,7 @@ final class Sink implements AutoCloseable {
         }
         answer.headers().forEach(exchange.getResponseHeaders()::set);
         linger(answer.after());
+        unanswered.remove(one);
         open.decrementAndGet();
         gauge.open().decrementAndGet();
         exchange.sendResponseHeaders(answer.status(), -1);
@@ -132,6 +139,11 @@ final class Sink implements AutoCloseable {
     /// The ids in the order in which they came, repeats among them.
     synchronized List<String> order() {
         return received.stream().map(Received::webhookId).toList();
+    }
+
+    /// Whether a sender with that User-Agent waits for an answer at this moment.
+    boolean isWaitedForBy(String sender) {
+        return unanswered.stream().anyMatch(one -> sender.equals(one.sender()));
     }
 
     /// How many requests were open at once, at most.
