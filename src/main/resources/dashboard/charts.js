@@ -7,7 +7,7 @@ const WIDTH = 300;
 const HEIGHT = 60;
 
 /**
- * Bars of two series, one standing on the other.
+ * Bars of what happened, one series standing on the other.
  *
  * @param title what is counted
  * @param minutes of /stats, the oldest first
@@ -16,22 +16,36 @@ const HEIGHT = 60;
  * @param words of the two
  */
 export function bars(title, minutes, good, bad, words) {
+  const tell = (well, failed) => `${count(well)} ${words[0]}, ${count(failed)} ${words[1]}`;
+  const sum = of => minutes.reduce((total, minute) => total + of(minute), 0);
+  return stacks(title, minutes, good, bad, minute => tell(good(minute), bad(minute)),
+    `${tell(sum(good), sum(bad))} in the last hour`, most => `at most ${count(most)} a minute`);
+}
+
+/**
+ * Bars of what stands at a height: what is told is how it is now.
+ *
+ * @param tell minute => that height in words
+ * @param unit number => a height on the scale
+ */
+export function levels(title, minutes, good, bad, tell, unit) {
+  return stacks(title, minutes, good, bad, tell, `${tell(minutes.at(-1))} now`, most => `at most ${unit(most)}`);
+}
+
+function stacks(title, minutes, good, bad, tell, told, scale) {
   const most = Math.max(1, ...minutes.map(minute => good(minute) + bad(minute)));
   const step = WIDTH / Math.max(1, minutes.length);
-  const sum = of => minutes.reduce((total, minute) => total + of(minute), 0);
-  const told = `${count(sum(good))} ${words[0]}, ${count(sum(bad))} ${words[1]} in the last hour`;
   return h('figure.chart', h('figcaption', h('b', title), ' ', h('span.quiet', told)),
     s('svg', {viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': `${title}: ${told}`},
       minutes.map((minute, index) => {
         const failed = bad(minute) / most * HEIGHT;
         const well = good(minute) / most * HEIGHT;
-        const hover = `${minuteOfDay(minute.at)}: ${good(minute)} ${words[0]}, ${bad(minute)} ${words[1]}`;
-        return s('g', s('title', hover),
+        return s('g', s('title', `${minuteOfDay(minute.at)}: ${tell(minute)}`),
           s('rect', {class: 'hit', x: index * step, y: 0, width: step, height: HEIGHT}),
           well > 0 && s('rect', {class: 'good', x: index * step, y: HEIGHT - well, width: step * 0.8, height: well}),
           failed > 0 && s('rect', {class: 'bad', x: index * step, y: HEIGHT - well - failed, width: step * 0.8, height: failed}));
       })),
-    h('p.scale.quiet', h('span', '1 h ago'), h('span', `at most ${count(most)} a minute`), h('span', 'now')));
+    h('p.scale.quiet', h('span', '1 h ago'), h('span', scale(most)), h('span', 'now')));
 }
 
 /** How a sum is made up: a bar for each part. */

@@ -101,19 +101,33 @@ export async function listed(path, key, parameters, render, none) {
   return place;
 }
 
-/** A form of filters that writes itself into the address, so that it can be shared and gone back to. */
-export function filters(fields, parameters, hash) {
+/**
+ * A form of filters that writes itself into the address, so that it can be shared and gone back to.
+ * What is asked for may lead elsewhere, as an id does.
+ */
+export function filters(fields, parameters, hash, elsewhere = () => null) {
   const form = h('form.filters', fields.map(field => h('label', field.label, input(field, parameters[field.name] ?? ''))),
     h('button', {type: 'submit'}, 'Search'));
   // what has no field, as it may stand in an address that somebody gave, stays
   const others = Object.fromEntries(Object.entries(parameters).filter(([name]) => !fields.some(field => field.name === name)));
-  const go = event => {
+  const go = async event => {
     event.preventDefault();
-    location.hash = hash + query({...others, ...Object.fromEntries(new FormData(form))});
+    const asked = Object.fromEntries(fields.map(field => [field.name, spoken(field, form.elements[field.name].value.trim())]));
+    location.hash = await elsewhere(asked) || hash + query({...others, ...asked});
   };
   form.addEventListener('submit', go);
   form.addEventListener('change', event => event.target.tagName === 'SELECT' && go(event));
   return form;
+}
+
+/** A browser's moment is of its own time zone and without its name; an address is for everybody. */
+function spoken(field, value) {
+  return field.type === 'datetime-local' && value ? new Date(value).toISOString() : value;
+}
+
+function shown(field, value) {
+  const at = new Date(value);
+  return field.type === 'datetime-local' && !isNaN(at) ? new Date(at - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 19) : value;
 }
 
 function input(field, value) {
@@ -122,7 +136,7 @@ function input(field, value) {
       h('option', {value: choice, selected: choice === value}, label)));
   }
   const list = field.proposals && `proposals-${field.name}`;
-  return [h('input', {name: field.name, type: field.type ?? 'search', value, placeholder: field.hint ?? '', list}),
+  return [h('input', {name: field.name, type: field.type ?? 'search', value: shown(field, value), step: field.type && 1, placeholder: field.hint ?? '', list}),
     list && h('datalist', {id: list}, field.proposals.map(word => h('option', {value: word})))];
 }
 

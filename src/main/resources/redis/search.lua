@@ -1,9 +1,9 @@
--- A page of the deliveries that fit, the newest first. ARGV: state, hook, lane, since and until (ms), webhook id,
--- outcome (each empty when it does not matter), the moment (ms) and the id where the page before ended, how many.
+-- A page of the deliveries that fit, the newest first. ARGV: state, hook, lane, receiver, since and until (ms),
+-- webhook id, outcome (each empty when it does not matter), the moment (ms) and the id where the page before ended, how many.
 -- Reads a bounded piece of one index. Answers where this page ended, moment and id (empty: there is no more),
 -- then the rows.
-local state, hook, lane, since, before, webhookId, outcome = unpack(ARGV, 1, 7)
-local lastAt, lastId, limit = ARGV[8], ARGV[9], tonumber(ARGV[10])
+local state, hook, lane, receiver, since, before, webhookId, outcome = unpack(ARGV, 1, 8)
+local lastAt, lastId, limit = ARGV[9], ARGV[10], tonumber(ARGV[11])
 local SCAN, PEEK = 1000, 10
 local SETTLED = { delivered = true, dead = true, cancelled = true }
 
@@ -111,18 +111,18 @@ local function speaks(made)
     or loud ~= outcome and string.find(made, loud, 1, true)
 end
 
--- Whether the message's id is before its body, as far as its first bytes tell: most are passed over by that alone. Here
+-- Whether a text, such as the message's id, is before its body, as far as its first bytes tell: most are passed over by that alone. Here
 -- each name that is looked up costs, and each number that becomes a text: this is all that is done for most.
 local call, find, unpacked = redis.call, string.find, struct.unpack
 local DELIVERY, LAST = key('d:'), tostring(FIRST_LOOK)
-local function mentions(id)
+local function mentions(id, text)
   local first = call('GETRANGE', DELIVERY .. id, '0', LAST)
-  return find(first, webhookId, 1, true) or #first > FIRST_LOOK and unpacked(BODY, first, BODY_AT) > #first
+  return find(first, text, 1, true) or #first > FIRST_LOOK and unpacked(BODY, first, BODY_AT) > #first
 end
 
 -- Its row when it fits: what most do not have is asked first.
 local function fitting(id)
-  if webhookId ~= '' and not mentions(id) then
+  if webhookId ~= '' and not mentions(id, webhookId) or receiver ~= '' and not mentions(id, receiver) then
     return nil
   end
   local made = outcome ~= '' and attempts(id)
@@ -131,7 +131,7 @@ local function fitting(id)
   end
   local one = read(id)
   if not one or (hook ~= '' and one.hook ~= hook) or (lane ~= '' and one.lane ~= lane)
-    or (webhookId ~= '' and one.webhookId ~= webhookId) then
+    or (receiver ~= '' and one.receiver ~= receiver) or (webhookId ~= '' and one.webhookId ~= webhookId) then
     return nil
   end
   local flying = flies(one)

@@ -8,6 +8,7 @@ import {live} from '../live.js';
 
 const STATES = [['', 'any'], ['waiting', 'waiting'], ['inFlight', 'in flight'], ['delivered', 'delivered'], ['dead', 'dead'], ['cancelled', 'cancelled']];
 const OUTCOMES = ['timeout', 'dns', 'refused', 'reset', 'tls', 'proxy', 'token', 'other', 'forbidden', '500', '503', '429', '404', '410'];
+const DELIVERY_ID = /^[0-9a-f]{32}$/;
 
 export async function page(place) {
   return place.id ? one(place) : [
@@ -31,10 +32,13 @@ function search(parameters, hash, withState) {
   return filters([
     withState && {name: 'state', label: 'State', choices: STATES},
     {name: 'hook', label: 'Hook'},
-    {name: 'lane', label: 'Lane', hint: 'endpoint:billing'},
-    {name: 'webhookId', label: 'Message id'},
+    {name: 'endpoint', label: 'Endpoint', hint: 'billing'},
+    {name: 'webhookId', label: 'Message or delivery id'},
     {name: 'outcome', label: 'Last attempt', hint: '503', proposals: OUTCOMES},
-  ].filter(Boolean), parameters, hash);
+    {name: 'since', label: 'From', type: 'datetime-local'},
+    {name: 'until', label: 'Before', type: 'datetime-local'},
+  ].filter(Boolean), parameters, hash, async ({webhookId}) =>
+    DELIVERY_ID.test(webhookId) && await get(`deliveries/${webhookId}`).then(one => `#/deliveries/${one.id}`, () => null));
 }
 
 function found(parameters, none) {

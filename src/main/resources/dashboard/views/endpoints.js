@@ -45,7 +45,7 @@ async function one(name) {
   const pinged = h('div', {'aria-live': 'polite'});
   return [
     head(endpoint.name, endpoint.to ?? 'Each delivery brings its URL.', pauseOrResume(endpoint), enable(endpoint), endpoint.to && ping(endpoint, pinged),
-      ...endpoint.lanes.map(lane => h('a.button', {href: `#/deliveries${query({lane})}`}, 'Deliveries'))),
+      ...of(endpoint).map(those => h('a.button', {href: `#/deliveries${query(those)}`}, 'Deliveries'))),
     facts([
       ['State', state(endpoint)],
       ['Why', endpoint.reason],
@@ -64,8 +64,13 @@ async function one(name) {
       ['Old secret until', endpoint.registered?.oldSecretUntil && moment(endpoint.registered.oldSecretUntil)],
     ]),
     pinged,
-    endpoint.lanes.map(lane => h('p', h('a', {href: `#/dead${query({lane})}`}, `Dead letters of ${lane}`))),
+    of(endpoint).map(those => h('p', h('a', {href: `#/dead${query(those)}`}, `Dead letters of ${those.endpoint ?? those.lane}`))),
   ];
+}
+
+/** The searches that find what is sent there: one that has an id is found by it, whatever the lane. */
+function of(endpoint) {
+  return endpoint.name.includes('/') ? endpoint.lanes.map(lane => ({lane})) : [{endpoint: endpoint.name}];
 }
 
 /** The word, and since or until when. */

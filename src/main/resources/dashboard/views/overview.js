@@ -2,7 +2,7 @@
 
 import {h, show} from '../dom.js';
 import {get} from '../api.js';
-import {bars, parts} from '../charts.js';
+import {bars, levels, parts} from '../charts.js';
 import {badge, count, millis, moment} from '../words.js';
 import {empty, head, table} from '../parts.js';
 import {live} from '../live.js';
@@ -26,6 +26,7 @@ async function latest() {
 
 function content(stats, latest) {
   const of = (name, where = 'counts') => minute => minute[where][name] ?? 0;
+  const queued = name => minute => minute.queue?.[name] ?? 0;
   const failures = {};
   for (const minute of stats.minutes) {
     for (const [kind, many] of Object.entries(minute.failures)) {
@@ -34,7 +35,7 @@ function content(stats, latest) {
   }
   const quiet = stats.minutes.every(minute => Object.keys(minute.counts).length === 0);
   return [
-    head('Overview', 'The charts tell of this process and of the last hour.'),
+    head('Overview', 'The charts tell of the last hour, as this process saw it.'),
     h('div.tiles',
       tile('Hooks', count(stats.hooks), '#/hooks'),
       tile('Commands running', count(stats.commands.running), '#/runs'),
@@ -42,7 +43,7 @@ function content(stats, latest) {
       tile('Waiting', count(stats.deliveries.waiting), '#/deliveries?state=waiting'),
       tile('In flight', count(stats.deliveries.inFlight), '#/deliveries?state=inFlight'),
       tile('Dead letters', count(stats.deliveries.dead), '#/dead', stats.deliveries.dead > 0),
-      tile('Longest overdue', stats.deliveries.overdueSeconds > 0 ? millis(1000 * stats.deliveries.overdueSeconds) : '–',
+      tile('Longest overdue', stats.deliveries.overdueSeconds > 0 ? seconds(stats.deliveries.overdueSeconds) : '–',
         '#/deliveries?state=waiting', stats.deliveries.overdueSeconds > 60)),
     stats.hooks === 0 && empty('There is no hook yet.', 'Write one into the hook file: ',
       h('code', 'fairlead check'), ' tells whether it is right, and with ', h('code', '-hotreload'), ' it is served at once.'),
@@ -52,6 +53,9 @@ function content(stats, latest) {
       bars('Arrivals', stats.minutes, minute => Math.max(0, of('arrivals')(minute) - of('unmatched')(minute)), of('unmatched'), ['matched', 'did not match']),
       bars('Runs', stats.minutes, minute => Math.max(0, of('runs')(minute) - of('runFailures')(minute)), of('runFailures'), ['succeeded', 'failed']),
       bars('Attempts', stats.minutes, of('delivered'), minute => of('retried')(minute) + of('dead')(minute), ['delivered', 'failed']),
+      levels('Queue', stats.minutes, queued('waiting'), queued('dead'),
+        minute => `${count(queued('waiting')(minute))} waiting, ${count(queued('dead')(minute))} dead`, count),
+      levels('Longest overdue', stats.minutes, () => 0, queued('overdueSeconds'), minute => seconds(queued('overdueSeconds')(minute)), seconds),
       parts('Failed attempts by kind', failures)),
     latest.dead.length > 0 && h('section', h('h2', 'Dead letters'), table([
       ['Delivery', row => row.webhookId ?? row.id], ['Hook', row => row.hook], ['Why', row => row.reason], ['When', row => moment(row.settledAt)],
@@ -63,6 +67,10 @@ function content(stats, latest) {
       ['Run', row => row.requestId || row.id], ['Hook', row => row.hook], ['How', row => [badge(row.status), ' ', row.exitCode]], ['When', row => moment(row.startedAt)],
     ], latest.failed, row => `#/runs/${row.id}`)),
   ];
+}
+
+function seconds(many) {
+  return millis(1000 * many);
 }
 
 function tile(title, value, href, isBad) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Reads which deliveries are asked for from a call's query.
 final class Filter {
@@ -17,7 +18,8 @@ final class Filter {
                     Map.of(
                             "state", "waiting, inFlight, delivered, dead or cancelled",
                             "hook", "The hook's id",
-                            "lane", "The lane, such as endpoint:billing",
+                            "lane", "The lane, such as lane:partners",
+                            "endpoint", "The endpoint's id, whatever its lane",
                             "since", "Accepted, or once settled: settled, from then (RFC 3339)",
                             "until", "Accepted, or once settled: settled, before then (RFC 3339)",
                             "webhookId", "The message's id",
@@ -38,12 +40,18 @@ final class Filter {
                 asked.read("state", Filter::state),
                 asked.text("hook"),
                 asked.text("lane"),
+                receiver(asked.text("endpoint")),
                 asked.moment("since"),
                 asked.moment("until"),
                 asked.text("webhookId"),
                 asked.text("outcome"),
                 asked.text("cursor"),
                 asked.limit(Search.MOST));
+    }
+
+    /// Who receives where an endpoint has a name.
+    static @Nullable String receiver(@Nullable String endpoint) {
+        return endpoint == null ? null : "endpoint:" + endpoint;
     }
 
     private static State state(String text) {

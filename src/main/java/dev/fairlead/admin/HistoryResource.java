@@ -22,7 +22,6 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -81,7 +80,11 @@ public final class HistoryResource {
                 throw new IllegalArgumentException(
                         "name what is to be forgotten, by either id= or endpoint=");
             }
-            Uni<Removed> removed = id != null ? ofId(id, asked) : ofEndpoint(endpoint, asked);
+            Uni<Removed> removed =
+                    id != null
+                            ? ofId(id, asked)
+                            : queue.search(search(Filter.receiver(endpoint), null, asked))
+                                    .chain(this::removed);
             String what = id != null ? "id=" + id : "endpoint=" + endpoint;
             String by = security.getUserPrincipal().getName();
             return removed.invoke(done ->
@@ -92,7 +95,7 @@ public final class HistoryResource {
 
     /// It may be a delivery's id, the message's, a run's, or that of an arrival or its request.
     private Uni<Removed> ofId(String id, Parameters asked) {
-        Uni<Page> named = queue.search(search(id, asked));
+        Uni<Page> named = queue.search(search(null, id, asked));
         return queue.find(id)
                 .chain(own ->
                         named.map(page ->
@@ -100,7 +103,7 @@ public final class HistoryResource {
                                         own.map(one -> with(one, page.found()))
                                                 .orElse(page.found()),
                                         page.next())))
-                .chain(page -> removed(page, _ -> true))
+                .chain(page -> removed(page))
                 .chain(done ->
                         history.forget(id)
                                 .map(records ->
@@ -120,19 +123,13 @@ public final class HistoryResource {
                 .toList();
     }
 
-    /// An endpoint's lane may be shared with others, so each delivery is looked at.
-    private Uni<Removed> ofEndpoint(@Nullable String endpoint, Parameters asked) {
-        String receiver = "endpoint:" + endpoint;
-        return queue.search(search(null, asked))
-                .chain(page ->
-                        removed(page, one -> one.delivery().to().receiver().equals(receiver)));
-    }
-
-    private static Search search(@Nullable String webhookId, Parameters asked) {
+    private static Search search(
+            @Nullable String receiver, @Nullable String webhookId, Parameters asked) {
         return new Search(
                 null,
                 null,
                 null,
+                receiver,
                 null,
                 null,
                 webhookId,
@@ -141,10 +138,9 @@ public final class HistoryResource {
                 asked.limit(Search.MOST));
     }
 
-    private Uni<Removed> removed(Page page, Predicate<Stored> which) {
+    private Uni<Removed> removed(Page page) {
         return Multi.createFrom()
                 .iterable(page.found())
-                .filter(which)
                 .map(one -> one.delivery().id())
                 .onItem()
                 .transformToUni(this::remove)

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// @param hasRule whether it asks anything before it acts
 /// @param rule what it asks, as a tree; only where one hook is shown
 /// @param keepArrivals how long arrivals that came to nothing are kept, where the hook says so
+/// @param keepBodies how long bodies and outputs are kept, where the hook says so
 @Schema(name = "Hook")
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -45,7 +46,8 @@ record HookView(
         List<Sends> deliver,
         boolean hasRule,
         @Nullable Map<String, Object> rule,
-        @Nullable String keepArrivals) {
+        @Nullable String keepArrivals,
+        @Nullable String keepBodies) {
     HookView {
         methods = List.copyOf(methods);
         channels = List.copyOf(channels);
@@ -83,7 +85,8 @@ record HookView(
                 hook.deliver().stream().map(Sends::of).toList(),
                 hook.condition().rule() != null,
                 null,
-                hook.keepArrivals().map(Duration::toString).orElse(null));
+                hook.keeps().arrivals().map(Duration::toString).orElse(null),
+                hook.keeps().bodies().map(Duration::toString).orElse(null));
     }
 
     /// With the rule.
@@ -102,6 +105,7 @@ record HookView(
                 Explaining.rule(hook, secrets)
                         .map(rule -> ExplanationJson.rule(rule).getMap())
                         .orElse(null),
-                keepArrivals);
+                keepArrivals,
+                keepBodies);
     }
 }

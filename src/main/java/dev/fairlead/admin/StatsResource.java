@@ -1,5 +1,6 @@
 package dev.fairlead.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fairlead.command.Commands;
 import dev.fairlead.history.Minutes;
 import dev.fairlead.history.Minutes.Count;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /// How things stand, and how the last hour went.
 @Path("/-/api/v1/stats")
@@ -34,6 +36,7 @@ public final class StatsResource {
     private final CurrentBook book;
     private final Commands commands;
     private final Minutes minutes;
+    private final QueueLevels levels;
     private final InstantSource clock;
 
     StatsResource(
@@ -41,11 +44,13 @@ public final class StatsResource {
             CurrentBook book,
             Commands commands,
             Minutes minutes,
+            QueueLevels levels,
             InstantSource clock) {
         this.queue = queue;
         this.book = book;
         this.commands = commands;
         this.minutes = minutes;
+        this.levels = levels;
         this.clock = clock;
     }
 
@@ -90,10 +95,21 @@ public final class StatsResource {
 
     /// @param counts what happened; what did not is left out
     /// @param failures attempts that failed, by kind
+    /// @param queue how the whole queue stood when it was last looked at in that minute; left out
+    ///   where nobody did
     @RegisterForReflection
-    record OneMinute(Instant at, Map<String, Long> counts, Map<String, Long> failures) {
-        static OneMinute of(Minute minute) {
-            return new OneMinute(minute.at(), words(minute, false), words(minute, true));
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record OneMinute(
+            Instant at,
+            Map<String, Long> counts,
+            Map<String, Long> failures,
+            @Nullable States queue) {
+        static OneMinute of(Minute minute, @Nullable Survey seen) {
+            return new OneMinute(
+                    minute.at(),
+                    words(minute, false),
+                    words(minute, true),
+                    seen == null ? null : States.of(seen));
         }
 
         private static Map<String, Long> words(Minute minute, boolean failures) {
@@ -116,11 +132,14 @@ public final class StatsResource {
     }
 
     private Stats stats(Survey survey) {
+        levels.saw(survey);
         return new Stats(
                 clock.instant(),
                 book.get().hooks().size(),
                 new CommandCounts(commands.running(), commands.waiting()),
                 States.of(survey),
-                minutes.lastHour().stream().map(OneMinute::of).toList());
+                minutes.lastHour().stream()
+                        .map(minute -> OneMinute.of(minute, levels.at(minute.at())))
+                        .toList());
     }
 }

@@ -15,7 +15,7 @@ final class DeliveryFilter {
                             "only those in this state",
                             List.of("waiting", "inFlight", "delivered", "dead", "cancelled")),
                     Flag.text("hook", "only those of this hook"),
-                    Flag.text("endpoint", "only those in this endpoint's own lane"),
+                    Flag.text("endpoint", "only those to this endpoint"),
                     Flag.text("lane", "only those in this lane, such as lane:partners"),
                     Flag.text("webhook-id", "only those of this message"),
                     Flag.text(
@@ -37,14 +37,10 @@ final class DeliveryFilter {
     static Map<String, String> query(GoFlags.Given given, InstantSource clock)
             throws WrongCallException {
         Map<String, String> query = new LinkedHashMap<>();
-        for (String name : List.of("state", "hook", "lane", "outcome")) {
+        for (String name : List.of("state", "hook", "lane", "endpoint", "outcome")) {
             given.value(name).ifPresent(value -> query.put(name, value));
         }
         given.value("webhook-id").ifPresent(value -> query.put("webhookId", value));
-        if (given.has("endpoint") && given.has("lane")) {
-            throw new WrongCallException("an endpoint is a lane: give -endpoint or -lane");
-        }
-        given.value("endpoint").ifPresent(value -> query.put("lane", "endpoint:" + value));
         Moment.range(given, clock, query);
         return query;
     }

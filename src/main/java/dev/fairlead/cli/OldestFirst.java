@@ -58,6 +58,7 @@ final class OldestFirst {
                             null,
                             null,
                             null,
+                            null,
                             span.since(),
                             span.until(),
                             null,

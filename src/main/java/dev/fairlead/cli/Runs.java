@@ -52,8 +52,9 @@ abstract sealed class Runs implements Subcommand {
                                 Flag.text("hook", "only those of this hook"),
                                 Flag.choice(
                                         "status",
-                                        "only those that ended so",
+                                        "only those that ended so, or have not",
                                         List.of(
+                                                "running",
                                                 "succeeded",
                                                 "failed",
                                                 "timed-out",

@@ -28,6 +28,11 @@ public record Endpoint(
         return !(signing instanceof Signing.None);
     }
 
+    /// The same where nothing of what was sent is kept.
+    public Endpoint keepingNoBodies() {
+        return new Endpoint(url, signing, retry, terms, ruling.keepingNoBodies(), reach);
+    }
+
     /// What follows from an attempt: as the retry policy says, unless the operator gives up
     /// earlier.
     ///
@@ -56,11 +61,21 @@ public record Endpoint(
     /// @param disabled nothing is sent; deliveries become dead letters with that reason
     /// @param stopsOnDeadLetter a dead letter holds up those of its ordering key until it is
     ///   replayed or cancelled
-    public record Ruling(Set<Integer> abortOn, boolean disabled, boolean stopsOnDeadLetter) {
-        public static final Ruling USUAL = new Ruling(Set.of(), false, false);
+    /// @param keepsBodies what was sent is kept after it is delivered, for as long as the
+    ///   configuration says; a dead letter's is kept anyway, it may be replayed
+    public record Ruling(
+            Set<Integer> abortOn,
+            boolean disabled,
+            boolean stopsOnDeadLetter,
+            boolean keepsBodies) {
+        public static final Ruling USUAL = new Ruling(Set.of(), false, false, true);
 
         public Ruling {
             abortOn = Set.copyOf(abortOn);
+        }
+
+        private Ruling keepingNoBodies() {
+            return new Ruling(abortOn, disabled, stopsOnDeadLetter, false);
         }
     }
 }

@@ -299,7 +299,7 @@ public final class Dispatcher {
                 next,
                 endpoint.terms(),
                 Health.of(attempt.outcome(), now),
-                endpoint.ruling().stopsOnDeadLetter());
+                endpoint.ruling());
     }
 
     /// A failure that nobody foresaw counts as an attempt, or the delivery would be tried for ever.
@@ -316,7 +316,8 @@ public final class Dispatcher {
     /// Nothing is sent: kept as a dead letter with that reason.
     private Uni<Boolean> giveUp(Lease lease, String reason, Terms terms) {
         NextStep bury = new NextStep.Bury(reason);
-        return settle(new Settlement(lease, null, bury, terms, Health.UNKNOWN, false));
+        return settle(
+                new Settlement(lease, null, bury, terms, Health.UNKNOWN, Endpoint.Ruling.USUAL));
     }
 
     private Uni<Boolean> settle(Settlement settlement) {

@@ -83,7 +83,7 @@ record Accounts(Supplier<Set<String>> secrets, Keeping keeping) {
                 run.status(),
                 names(arrival),
                 Notation.write(run),
-                keeping.keepsBodies()
+                keeping.keepsBody(heard)
                         ? Notation.write(told.stream().map(one -> printed(one, mask)).toList())
                         : null,
                 keeping.until(heard, started));
@@ -155,7 +155,8 @@ record Accounts(Supplier<Set<String>> secrets, Keeping keeping) {
                         arrival.body().length,
                         heard.isJudged() ? tree(explanation) : null,
                         null);
-        Body body = keeping.keepsBodies() ? body(arrival, mask) : null;
+        boolean keepsBody = keeping.keepsBody(heard);
+        Body body = keepsBody ? body(arrival, mask) : null;
         return new Kept(
                 Kind.ARRIVAL,
                 told.id(),
@@ -163,7 +164,7 @@ record Accounts(Supplier<Set<String>> secrets, Keeping keeping) {
                 told.at(),
                 told.decision(),
                 names(arrival),
-                Notation.write(told),
+                Notation.write(keepsBody ? told : told.withoutContent()),
                 body == null ? null : Notation.write(body),
                 keeping.until(heard, arrival.receivedAt()));
     }
@@ -215,7 +216,7 @@ record Accounts(Supplier<Set<String>> secrets, Keeping keeping) {
         return text.substring(0, from.position());
     }
 
-    private static @Nullable String requestId(Arrival arrival) {
+    static @Nullable String requestId(Arrival arrival) {
         return arrival.origin() instanceof Origin.Http http && !http.requestId().isEmpty()
                 ? http.requestId()
                 : null;

@@ -15,19 +15,23 @@ public final class History {
     private static final int AT_ONCE = 8;
 
     private final Shelf shelf;
+    private final Running running;
 
-    History(Shelf shelf) {
+    History(Shelf shelf, Running running) {
         this.shelf = shelf;
+        this.running = running;
     }
 
-    /// Without what they printed.
+    /// Without what they printed. Those that are `running` are this process' own.
     public Uni<Page<Run>> runs(Look look) {
-        return page(look, Run::of);
+        return Run.RUNNING.equals(look.word())
+                ? Uni.createFrom().item(() -> new Page<>(running.look(look), null))
+                : page(look, Run::of);
     }
 
     /// With what it printed, if that is still kept.
     public Uni<Optional<Run>> run(String id) {
-        return shelf.find(Kind.RUN, id).map(found -> found.map(Run::of));
+        return shelf.find(Kind.RUN, id).map(found -> found.map(Run::of).or(() -> running.find(id)));
     }
 
     /// @param bodies whether with the beginnings of their bodies

@@ -9,20 +9,24 @@ record Keeping(Duration runs, Duration arrivals, Duration bodies) {
         return !age(heard).isZero();
     }
 
-    boolean keepsBodies() {
-        return !bodies.isZero();
+    boolean keepsBody(Heard heard) {
+        return !ofBody(heard).isZero();
     }
 
     Kept.Until until(Heard heard, Instant from) {
         Duration age = age(heard);
-        Duration ofBody = bodies.compareTo(age) < 0 ? bodies : age;
-        return new Kept.Until(from.plus(age), from.plus(ofBody));
+        Duration ofBody = ofBody(heard);
+        return new Kept.Until(from.plus(age), from.plus(ofBody.compareTo(age) < 0 ? ofBody : age));
+    }
+
+    private Duration ofBody(Heard heard) {
+        return heard.hook().keeps().bodies().orElse(bodies);
     }
 
     private Duration age(Heard heard) {
         return switch (heard) {
             case Heard.Ran _ -> runs;
-            case Heard.Missed missed -> missed.hook().keepArrivals().orElse(arrivals);
+            case Heard.Missed missed -> missed.hook().keeps().arrivals().orElse(arrivals);
         };
     }
 }

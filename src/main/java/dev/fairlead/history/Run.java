@@ -1,6 +1,7 @@
 package dev.fairlead.history;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.fairlead.journal.Entry;
 import dev.fairlead.journal.RunAttempt.Ending;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param arrival the arrival that it was for
 /// @param requestId names the request in log lines
-/// @param status of the last attempt: `succeeded`, `failed`, `timed-out`, `killed`, `stopped`,
-///   `not-started` or `refused`
+/// @param status `running`, or that of the last attempt: `succeeded`, `failed`, `timed-out`,
+///   `killed`, `stopped`, `not-started` or `refused`
 /// @param exitCode of the last attempt, if it ended by itself
 /// @param signal that ended the last attempt
 /// @param reason why it could not run
@@ -35,6 +36,25 @@ public record Run(
         List<Attempt> attempts) {
     public Run {
         attempts = List.copyOf(attempts);
+    }
+
+    static final String RUNNING = "running";
+
+    /// One that has not ended.
+    static Run running(Entry.CommandStarted started, String program, long tookMillis) {
+        return new Run(
+                started.run(),
+                started.hook(),
+                started.arrival().id(),
+                Accounts.requestId(started.arrival()),
+                program,
+                RUNNING,
+                started.at(),
+                tookMillis,
+                null,
+                null,
+                null,
+                List.of());
     }
 
     /// The word for how an attempt ended.

@@ -174,7 +174,8 @@ final class EndpointReader {
         return new Endpoint.Ruling(
                 entry.get("abort-on", EndpointReader::statuses, base.abortOn()),
                 entry.get("disabled", Element::bool, base.disabled()),
-                entry.get("on-dead-letter", EndpointReader::stops, base.stopsOnDeadLetter()));
+                entry.get("on-dead-letter", EndpointReader::stops, base.stopsOnDeadLetter()),
+                base.keepsBodies());
     }
 
     private static Set<Integer> statuses(Element element) {

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param run the command, or null when the hook only delivers
 /// @param subscribers what is known of those that are registered for it by the API
-/// @param keepArrivals how long arrivals that did not match are kept, zero for not at all; empty
-///   for as long as the configuration says
 public record Hook(
         String id,
         Doors doors,
@@ -29,7 +27,7 @@ public record Hook(
         List<Deliver> deliver,
         Subscribers subscribers,
         Reply reply,
-        Optional<Duration> keepArrivals) {
+        Keeps keeps) {
     public Hook {
         deliver = List.copyOf(deliver);
     }
@@ -64,7 +62,7 @@ public record Hook(
     }
 
     private Hook with(List<Deliver> other, Subscribers known) {
-        return new Hook(id, doors, reading, condition, run, other, known, reply, keepArrivals);
+        return new Hook(id, doors, reading, condition, run, other, known, reply, keeps);
     }
 
     /// By which doors arrivals come.
@@ -181,6 +179,19 @@ public record Hook(
     /// @param timeout how long one may run, or null
     public record Limits(
             OptionalInt maxConcurrency, OptionalInt maxWaiting, @Nullable Duration timeout) {}
+
+    /// How long what came is kept, zero for not at all; empty for as long as the configuration
+    /// says.
+    ///
+    /// @param arrivals those that did not match
+    /// @param bodies of arrivals, and the output of commands; where zero, nothing of what was in an
+    ///   arrival, and no body of a delivery once it is delivered
+    public record Keeps(Optional<Duration> arrivals, Optional<Duration> bodies) {
+        /// Whether a delivery's body is kept once it is delivered, as far as the hook says.
+        boolean deliveredBodies() {
+            return !bodies.equals(Optional.of(Duration.ZERO));
+        }
+    }
 
     /// What is answered by HTTP.
     ///

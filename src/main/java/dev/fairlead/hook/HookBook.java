@@ -59,7 +59,11 @@ public final class HookBook implements Endpoints {
         byEvent = by(Hook.Doors::events);
         for (Hook hook : byId.values()) {
             for (Deliver entry : hook.deliver()) {
-                endpoints.put(new EndpointRef(hook.id(), entry.key()), entry.endpoint());
+                endpoints.put(
+                        new EndpointRef(hook.id(), entry.key()),
+                        hook.keeps().deliveredBodies()
+                                ? entry.endpoint()
+                                : entry.endpoint().keepingNoBodies());
             }
         }
         placed = PlacedEndpoint.all(byId.values(), this.files, named, registered);

@@ -52,6 +52,7 @@ final class HookReader {
                     "command-retry",
                     "response-format",
                     "keep-arrivals",
+                    "keep-bodies",
                     "redis-channel",
                     "redis-stream",
                     "on-event",
@@ -85,7 +86,9 @@ final class HookReader {
                 deliver,
                 delivers ? Hook.Subscribers.KNOWN : Hook.Subscribers.NONE,
                 reply(hook),
-                Optional.ofNullable(hook.find("keep-arrivals", Element::duration)));
+                new Hook.Keeps(
+                        Optional.ofNullable(hook.find("keep-arrivals", Element::duration)),
+                        Optional.ofNullable(hook.find("keep-bodies", Element::duration))));
     }
 
     private static Hook.Doors doors(Element hook) {

@@ -7,6 +7,7 @@ import dev.fairlead.delivery.Outcome;
 import dev.fairlead.request.Arrival;
 import dev.fairlead.request.Origin;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /// Something that happened. Entries carry what a listener needs to say it; bodies and secrets are
@@ -136,6 +137,7 @@ public sealed interface Entry {
     /// @param path where the program was found
     /// @param arguments argv, the program first
     /// @param environment what was added for this command
+    /// @param run names the run, as when it has ended
     record CommandStarted(
             String hook,
             Arrival arrival,
@@ -143,7 +145,9 @@ public sealed interface Entry {
             String path,
             List<String> arguments,
             List<String> environment,
-            String directory)
+            String directory,
+            String run,
+            Instant at)
             implements Entry {}
 
     /// A command printed to standard error, and its hook wants that in the log.

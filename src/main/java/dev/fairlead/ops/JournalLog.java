@@ -109,7 +109,7 @@ final class JournalLog implements Journal.Listener {
                             .writeTo(LINES);
             case Entry.CommandFileFailed(String hook, Arrival arrival, String reason) ->
                     LOG.errorf("[%s] %s: a file was not written: %s", id(arrival), hook, reason);
-            case Entry.CommandStarted(String hook, Arrival arrival, _, _, _, _, _) ->
+            case Entry.CommandStarted(String hook, Arrival arrival, _, _, _, _, _, _, _) ->
                     about(Line.debug("command starts"), hook, arrival).writeTo(LINES);
             case Entry.CommandComplained(String hook, Arrival arrival, byte[] text) ->
                     complained(hook, arrival, text);

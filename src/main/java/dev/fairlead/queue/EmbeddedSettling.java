@@ -91,7 +91,7 @@ final class EmbeddedSettling implements Work<Settled> {
         switch (settlement.next()) {
             case NextStep.Finish _ -> {
                 table.settle(from.number(), State.DELIVERED, now, "", ended, terms);
-                if (!limits.keeping().keepsBodies()) {
+                if (!limits.keeping().keepsBodyOf(settlement)) {
                     table.dropBody(from.number());
                 }
                 leave(table, from, State.DELIVERED);

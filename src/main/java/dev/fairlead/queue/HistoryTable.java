@@ -87,6 +87,7 @@ record HistoryTable(Sql sql) {
         and(filters, arguments, "ended = ?", search.outcome());
         and(filters, arguments, "hook = ?", search.hook());
         and(filters, arguments, "lane = ?", search.lane());
+        and(filters, arguments, "receiver = ?", search.receiver());
         return filters.toString();
     }
 
@@ -114,7 +115,7 @@ record HistoryTable(Sql sql) {
             arguments.add(Long.parseLong(after.id()));
         }
         return """
-         from (select id, number, %1$s as moment, ended, hook, lane from delivery
+         from (select id, number, %1$s as moment, ended, hook, lane, receiver from delivery
                where %2$s order by %1$s desc, number desc limit %3$d)\
         """
                 .formatted(moment, where, SCAN);

@@ -48,8 +48,8 @@ record Limits(
     /// @param bodies of what was delivered; zero for not at all
     /// @param dead dead letters, with their bodies; zero for ever
     record Keeping(Duration ids, Duration history, int atMost, Duration bodies, Duration dead) {
-        boolean keepsBodies() {
-            return bodies.isPositive();
+        boolean keepsBodyOf(Settlement settled) {
+            return bodies.isPositive() && settled.ruling().keepsBodies();
         }
     }
 

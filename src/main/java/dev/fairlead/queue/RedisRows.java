@@ -80,7 +80,7 @@ final class RedisRows {
         arguments.add(terms.timeout().toMillis());
         tell(terms, arguments);
         arguments.add(settlement.holdsOrder() ? 1 : 0);
-        arguments.add(keeping.keepsBodies() ? 1 : 0);
+        arguments.add(keeping.keepsBodyOf(settlement) ? 1 : 0);
         arguments.add(settlement.health().sign().name());
         arguments.add(pause == null ? 0 : pause.toEpochMilli());
         return arguments;
@@ -93,6 +93,7 @@ final class RedisRows {
                 name(search),
                 orNothing(search.hook()),
                 orNothing(search.lane()),
+                orNothing(search.receiver()),
                 millis(search.since()),
                 millis(search.until()),
                 orNothing(search.webhookId()),

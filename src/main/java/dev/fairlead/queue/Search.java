@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Which deliveries are looked for, newest first; what is null does not matter.
 ///
+/// @param receiver who receives, whatever the lane ([dev.fairlead.delivery.Destination#receiver])
 /// @param since accepted then or later (settled then or later, when a state is asked for)
 /// @param until before then
 /// @param outcome how the last attempt ended: a status as number, or a word: `timeout`, `dns`,
@@ -18,6 +19,7 @@ public record Search(
         @Nullable State state,
         @Nullable String hook,
         @Nullable String lane,
+        @Nullable String receiver,
         @Nullable Instant since,
         @Nullable Instant until,
         @Nullable String webhookId,
@@ -28,7 +30,7 @@ public record Search(
 
     /// Everything, the newest hundred.
     public static final Search ALL =
-            new Search(null, null, null, null, null, null, null, null, 100);
+            new Search(null, null, null, null, null, null, null, null, null, 100);
 
     public Search {
         if (limit < 1 || limit > MOST) {
@@ -40,11 +42,13 @@ public record Search(
     }
 
     public Search in(State wanted) {
-        return new Search(wanted, hook, lane, since, until, webhookId, outcome, cursor, limit);
+        return new Search(
+                wanted, hook, lane, receiver, since, until, webhookId, outcome, cursor, limit);
     }
 
     public Search after(String page) {
-        return new Search(state, hook, lane, since, until, webhookId, outcome, page, limit);
+        return new Search(
+                state, hook, lane, receiver, since, until, webhookId, outcome, page, limit);
     }
 
     /// The last delivery of the page before.

@@ -1,6 +1,7 @@
 package dev.fairlead.queue;
 
 import dev.fairlead.delivery.Attempt;
+import dev.fairlead.delivery.Endpoint;
 import dev.fairlead.delivery.Health;
 import dev.fairlead.delivery.NextStep;
 import dev.fairlead.delivery.Terms;
@@ -12,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param attempt the record, or null when none was made
 /// @param terms what the current book says of the lane
-/// @param holdsOrder whether a burial holds up the others of the same ordering key
+/// @param ruling what the operator decided of the endpoint
 public record Settlement(
         Lease lease,
         @Nullable Attempt attempt,
         NextStep next,
         Terms terms,
         Health health,
-        boolean holdsOrder) {
+        Endpoint.Ruling ruling) {
     String id() {
         return lease.delivery().id();
     }
@@ -30,6 +31,11 @@ public record Settlement(
 
     boolean isBurial() {
         return next instanceof NextStep.Bury;
+    }
+
+    /// Whether a burial holds up the others of the same ordering key.
+    boolean holdsOrder() {
+        return ruling.stopsOnDeadLetter();
     }
 
     Optional<Instant> dueAgain() {

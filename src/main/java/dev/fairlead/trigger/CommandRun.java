@@ -95,7 +95,9 @@ final class CommandRun implements Progress {
                         Stream.concat(Stream.of(line.program()), line.arguments().stream())
                                 .toList(),
                         Stream.concat(line.environment().stream(), fileVariables.stream()).toList(),
-                        line.directory() == null ? "" : line.directory().toString()));
+                        line.directory() == null ? "" : line.directory().toString(),
+                        job.id(),
+                        started));
     }
 
     @Override

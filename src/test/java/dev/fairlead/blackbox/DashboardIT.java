@@ -63,6 +63,12 @@ class DashboardIT {
               - {source: string, name: "-c"}
               - {source: string, name: 'echo "opened $0"; [ "$0" != broken ]'}
               - {source: payload, name: what}
+          - id: fills-the-lock
+            execute-command: /bin/sh
+            pass-arguments-to-command:
+              - {source: string, name: "-c"}
+              - {source: string, name: 'until test -e "$0"; do sleep 0.1; done'}
+              - {source: payload, name: file}
           - id: payments
             http: true
             redis-channel: payments
@@ -152,6 +158,27 @@ class DashboardIT {
     }
 
     @Test
+    void a_run_is_there_while_it_runs_and_moves_on_when_it_has_ended() {
+        Path file = directory.resolve("lock-is-free");
+        fairlead.postJson("/hooks/fills-the-lock", "{\"file\":\"%s\"}".formatted(file));
+        browser.at(page("runs")).sees("Running now").sees("fills-the-lock");
+        browser.runs("document.querySelector('section tbody a').click()");
+        browser.sees("Run of \"fills-the-lock\"").sees("running");
+        FairleadProcess.write(file, "");
+        browser.sees("succeeded").sees("Attempt 1");
+    }
+
+    @Test
+    void the_queue_has_its_charts() {
+        sink.answering(503);
+        fairlead.postJson("/hooks/patient", Article.message(sink.url("/in"), "charted", 1));
+        browser.clicks("Overview").sees("Queue").sees("waiting").sees("Longest overdue");
+        browser.awaits(
+                "return [...document.querySelectorAll('figure')].some(one =>"
+                        + " one.textContent.includes('Queue') && one.querySelector('rect.good'))");
+    }
+
+    @Test
     void a_run_that_fails_is_on_the_first_page() {
         brings("runs", "open", "{\"what\":\"broken\"}");
         browser.sees("Failed runs").sees("failed");
@@ -181,6 +208,35 @@ class DashboardIT {
         browser.sees("The signature is wrong").sees("header X-Hub-Signature-256 signs the body");
         browser.sees("\"what\": \"it\"").doesNotSee("cargo-hold");
         browser.keeps(PICTURES.resolve("not-matched.png"));
+    }
+
+    @Test
+    void a_delivery_is_found_by_its_own_id_and_by_the_time() {
+        pay("timed-1");
+        await().until(() -> !ids("timed-1").isEmpty());
+        browser.at(page("deliveries")).sees("timed-1");
+        searches("until", "2001-02-03T04:05:06");
+        browser.sees("No delivery is like that").doesNotSee("timed-1");
+        browser.awaits(
+                "return document.querySelector('[name=until]').value === '2001-02-03T04:05:06'");
+        browser.at(page("deliveries"));
+        searches("since", "2001-02-03T04:05:06");
+        browser.sees("timed-1");
+        searches("webhookId", ids("timed-1").getFirst());
+        browser.sees("Delivery timed-1").sees("Attempts");
+        browser.at(page("deliveries"));
+        searches("webhookId", "0123456789abcdef0123456789abcdef");
+        browser.sees("No delivery is like that");
+    }
+
+    private static List<String> ids(String webhookId) {
+        return HistoryIT.texts(
+                api.get("/deliveries?webhookId=" + webhookId).json().at("/deliveries"), "/id");
+    }
+
+    private static void searches(String field, String value) {
+        browser.runs("document.querySelector('[name=%s]').value = '%s'".formatted(field, value));
+        browser.clicks("Search");
     }
 
     @Test

@@ -128,10 +128,11 @@ class HistoryEmbeddedIT extends HistoryIT {
         fairlead.get("/hooks/absent");
         fairlead.postJson("/hooks/signed", "{}");
         JsonNode stats = api().get("/stats").json();
-        assertThat(stats.at("/hooks").asInt()).isEqualTo(7);
+        assertThat(stats.at("/hooks").asInt()).isEqualTo(9);
         assertThat(stats.at("/minutes").size()).isEqualTo(60);
         assertThat(stats.at("/deliveries/waiting").asInt()).isZero();
         assertThat(stats.at("/deliveries").has("overdueSeconds")).isTrue();
+        assertThat(stats.at("/minutes/59/queue")).isEqualTo(stats.at("/deliveries"));
         assertThat(sum(stats, "arrivals")).isEqualTo(2);
         assertThat(sum(stats, "unmatched")).isEqualTo(1);
     }

@@ -61,6 +61,20 @@ abstract class HistoryIT {
           execute-command: /bin/true
           keep-arrivals: 0
           trigger-rule: {match: {type: value, value: a, parameter: {source: payload, name: b}}}
+        - id: waits
+          execute-command: /bin/sh
+          pass-arguments-to-command:
+            - {source: string, name: "-c"}
+            - {source: string, name: 'until test -e "$0"; do sleep 0.1; done'}
+            - {source: payload, name: file}
+        - id: tells-nothing
+          execute-command: /bin/echo
+          pass-arguments-to-command: [{source: payload, name: b}]
+          keep-bodies: 0
+          trigger-rule: {match: {type: regex, regex: ^personal$, parameter: {source: payload, name: b}}}
+          deliver:
+            - url: {source: payload, name: url}
+              id: {source: payload, name: id}
         - id: sends
           deliver:
             - url: {source: payload, name: url}
@@ -121,6 +135,29 @@ abstract class HistoryIT {
         assertThat(only("/runs?status=timed-out", "runs").at("/hook").asText()).isEqualTo("slow");
         JsonNode absent = only("/runs?status=not-started", "runs");
         assertThat(absent.at("/reason").asText()).contains("there-is-no-such-program");
+    }
+
+    @Test
+    void a_run_is_seen_while_it_runs() {
+        Path file = directory.resolve("go-on");
+        assertThat(
+                        fairlead.postJson("/hooks/waits", "{\"file\":\"%s\"}".formatted(file))
+                                .statusCode())
+                .isEqualTo(200);
+
+        JsonNode listed = only("/runs?status=running", "runs");
+        assertThat(listed.at("/hook").asText()).isEqualTo("waits");
+        assertThat(listed.at("/program").asText()).isEqualTo("/bin/sh");
+        assertThat(only("/runs?status=running&hook=waits", "runs")).isNotNull();
+        assertThat(api.get("/runs?status=running&hook=shell").json().at("/runs")).isEmpty();
+        String id = listed.at("/id").asText();
+        assertThat(api.get("/runs/" + id).json().at("/status").asText()).isEqualTo("running");
+        assertThat(api.get("/runs").json().at("/runs")).isEmpty();
+
+        FairleadProcess.write(file, "");
+        assertThat(only("/runs?hook=waits", "runs").at("/id").asText()).isEqualTo(id);
+        assertThat(api.get("/runs/" + id).json().at("/status").asText()).isEqualTo("succeeded");
+        assertThat(api.get("/runs?status=running").json().at("/runs")).isEmpty();
     }
 
     @Test
@@ -190,6 +227,37 @@ abstract class HistoryIT {
         assertThat(fairlead.get("/hooks/signed").statusCode()).isEqualTo(405);
         JsonNode later = only("/arrivals", "arrivals");
         assertThat(later.at("/hook").asText()).isEqualTo("signed");
+    }
+
+    @Test
+    void a_hook_may_keep_what_happened_and_nothing_of_what_was_in_it() {
+        String message = "{\"b\":\"%s\",\"url\":\"%s\",\"id\":\"x\"}";
+        try (Sink sink = Sink.open()) {
+            for (String b : List.of("personal", "personalised")) {
+                assertThat(
+                                fairlead.postJson(
+                                                "/hooks/tells-nothing",
+                                                message.formatted(b, sink.url("/r")))
+                                        .statusCode())
+                        .isBetween(200, 202);
+            }
+            assertThat(only("/deliveries?state=delivered", "deliveries").at("/hook").asText())
+                    .isEqualTo("tells-nothing");
+            assertThat(sink.received().getFirst().body()).contains("personal");
+        }
+        JsonNode run = only("/runs", "runs");
+        JsonNode arrival = only("/arrivals?body=true", "arrivals");
+        String delivery = only("/deliveries", "deliveries").at("/id").asText();
+
+        assertThat(run.at("/status").asText()).isEqualTo("succeeded");
+        assertThat(arrival.at("/explanation/rule/ruling").asText()).isEqualTo("no");
+        assertThat(arrival.at("/bytes").asInt()).isPositive();
+        assertThat(
+                        List.of(
+                                api.get("/runs/" + run.at("/id").asText()).body(),
+                                arrival.toString(),
+                                api.get("/deliveries/" + delivery + "?body=true").body()))
+                .noneMatch(told -> told.replace("^personal$", "").contains("personal"));
     }
 
     @Test

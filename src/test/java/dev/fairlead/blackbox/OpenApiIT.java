@@ -53,7 +53,7 @@ class OpenApiIT {
                                 + deliveries.cancelDelivery(sent.getId()).getState()
                                 + " "
                                 + deliveries
-                                        .deliveries(null, "owes", null, null, null, null, "cancelled", null, null)
+                                        .deliveries(null, null, "owes", null, null, null, null, "cancelled", null, null)
                                         .getDeliveries()
                                         .size();
                     } catch (ApiException e) {

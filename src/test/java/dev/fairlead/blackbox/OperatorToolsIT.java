@@ -174,6 +174,12 @@ class OperatorToolsIT {
         for (int n = 0; n < MORE_THAN_A_PAGE; n++) {
             assertThat(api.event("team/both", "{}").status()).isEqualTo(202);
         }
+        assertThat(
+                        tool().run("deliveries", "list", "-endpoint=ledger", "-limit=0", "-json")
+                                .out()
+                                .lines())
+                .hasSize(MORE_THAN_A_PAGE)
+                .allMatch(line -> line.contains("endpoint:ledger"));
         Tool.Said forgotten = tool().run("forget", "-endpoint", "ledger", "-yes");
         assertThat(forgotten.code()).as(forgotten.err()).isZero();
         assertThat(forgotten.out())

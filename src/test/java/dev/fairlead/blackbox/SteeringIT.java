@@ -148,6 +148,8 @@ class SteeringIT {
         assertThat(found("outcome=200")).containsExactly("good");
         assertThat(found("webhookId=bad7")).containsExactly("bad7");
         assertThat(found("lane=endpoint:a")).hasSize(28);
+        assertThat(found("endpoint=a")).hasSize(28);
+        assertThat(found("endpoint=ops&hook=in")).isEmpty();
         assertThat(found("state=dead&since=" + between)).containsExactly("bad25");
         assertThat(found("state=dead&until=" + between)).hasSize(25);
 

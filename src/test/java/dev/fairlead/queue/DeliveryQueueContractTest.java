@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.fairlead.delivery.Attempt;
 import dev.fairlead.delivery.Delivery;
 import dev.fairlead.delivery.Destination;
+import dev.fairlead.delivery.Endpoint;
 import dev.fairlead.delivery.EndpointRef;
 import dev.fairlead.delivery.Health;
 import dev.fairlead.delivery.Message;
@@ -50,6 +51,9 @@ abstract class DeliveryQueueContractTest {
                             REMEMBER, REMEMBER, 1000, Duration.ofMillis(500), Duration.ZERO),
                     new Limits.Breaker(3, Duration.ofMillis(400), Duration.ofSeconds(1)),
                     Duration.ofSeconds(2));
+
+    private static final Endpoint.Ruling SECRETIVE =
+            new Endpoint.Ruling(Set.of(), false, false, false);
 
     /// For leases that nobody waits for.
     static final Duration LONG = Duration.ofSeconds(30);
@@ -336,6 +340,26 @@ abstract class DeliveryQueueContractTest {
         assertThat(found.delivery().message().body()).isEqualTo("body".getBytes(UTF_8));
         assertThat(found.attempts()).hasSize(1);
         assertThat(ids(lease(10))).isEmpty();
+    }
+
+    @Test
+    void a_delivered_body_is_not_kept_where_the_operator_does_not_want_it() {
+        settleNew("a", FINISH, SECRETIVE);
+        settleNew("b", FINISH, Endpoint.Ruling.USUAL);
+        settleNew("c", new NextStep.Bury("gave up"), SECRETIVE);
+
+        assertThat(find("a").delivery().message().body()).isEmpty();
+        assertThat(find("a").attempts()).hasSize(1);
+        assertThat(find("b").delivery().message().body()).isEqualTo("body".getBytes(UTF_8));
+        assertThat(find("c").delivery().message().body()).isEqualTo("body".getBytes(UTF_8));
+    }
+
+    private void settleNew(String id, NextStep next, Endpoint.Ruling ruling) {
+        add(owed(id, "lane"));
+        Lease lease = onlyLease();
+        Settlement settlement =
+                new Settlement(lease, attempt(lease), next, terms(1), Health.UNKNOWN, ruling);
+        assertThat(done(queue().settle(settlement)).tookEffect()).isTrue();
     }
 
     @Test
@@ -819,7 +843,7 @@ abstract class DeliveryQueueContractTest {
     }
 
     static Settlement settlement(Lease lease, Attempt attempt, NextStep next, Terms terms) {
-        return new Settlement(lease, attempt, next, terms, Health.UNKNOWN, false);
+        return new Settlement(lease, attempt, next, terms, Health.UNKNOWN, Endpoint.Ruling.USUAL);
     }
 
     Stored find(String id) {

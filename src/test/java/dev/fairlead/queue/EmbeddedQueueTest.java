@@ -3,6 +3,7 @@ package dev.fairlead.queue;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.delivery.Endpoint;
 import dev.fairlead.delivery.Health;
 import dev.fairlead.delivery.NextStep;
 import java.io.IOException;
@@ -260,7 +261,8 @@ class EmbeddedQueueTest extends LaneContractTest {
     private static String of(
             @Nullable State state, @Nullable String webhookId, @Nullable String outcome) {
         return HistoryTable.query(
-                        new Search(state, null, null, null, null, webhookId, outcome, null, 100))
+                        new Search(
+                                state, null, null, null, null, null, webhookId, outcome, null, 100))
                 .text();
     }
 
@@ -288,7 +290,15 @@ class EmbeddedQueueTest extends LaneContractTest {
         for (Lease lease : lease(10).leases()) {
             Health pause = new Health(Health.Sign.ANSWERED, now().plusSeconds(60));
             NextStep next = new NextStep.RetryAt(now());
-            done(queue.settle(new Settlement(lease, attempt(lease), next, terms(1), pause, false)));
+            done(
+                    queue.settle(
+                            new Settlement(
+                                    lease,
+                                    attempt(lease),
+                                    next,
+                                    terms(1),
+                                    pause,
+                                    Endpoint.Ruling.USUAL)));
         }
 
         restart();

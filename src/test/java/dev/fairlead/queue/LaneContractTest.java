@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.fairlead.delivery.Attempt;
 import dev.fairlead.delivery.Delivery;
 import dev.fairlead.delivery.Destination;
+import dev.fairlead.delivery.Endpoint;
 import dev.fairlead.delivery.EndpointRef;
 import dev.fairlead.delivery.Health;
 import dev.fairlead.delivery.Health.Sign;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.Test;
 abstract class LaneContractTest extends DeliveryQueueContractTest {
     private static final NextStep BURY = new NextStep.Bury("no");
     private static final Health FAILED = new Health(Sign.FAILED, null);
+    private static final Endpoint.Ruling HOLDS_ORDER =
+            new Endpoint.Ruling(Set.of(), false, true, true);
     private static final Health DELIVERED = new Health(Sign.DELIVERED, null);
 
     // --- rate
@@ -220,7 +223,7 @@ abstract class LaneContractTest extends DeliveryQueueContractTest {
                                     again,
                                     terms(3),
                                     fails ? FAILED : DELIVERED,
-                                    false)));
+                                    Endpoint.Ruling.USUAL)));
         }
 
         assertThat(done(patient.survey()).lanes()).isEqualTo(new Survey.Lanes(2, 0, 1));
@@ -517,7 +520,8 @@ abstract class LaneContractTest extends DeliveryQueueContractTest {
         for (Lease lease : lease(1).leases()) {
             assertThat(lease.delivery().id()).isEqualTo(id);
             Settlement settlement =
-                    new Settlement(lease, attempt(lease), BURY, terms(5), Health.UNKNOWN, true);
+                    new Settlement(
+                            lease, attempt(lease), BURY, terms(5), Health.UNKNOWN, HOLDS_ORDER);
             done(queue().settle(settlement));
         }
     }
@@ -728,7 +732,7 @@ abstract class LaneContractTest extends DeliveryQueueContractTest {
                 IntStream.range(0, 300).mapToObj(i -> "id" + (1299 - i)).toList();
         assertThat(all(search(null, null, null, 7))).isEqualTo(newestFirst);
         assertThat(all(search(null, null, null, 1000))).isEqualTo(newestFirst);
-        assertThat(all(new Search(null, null, null, time(2), time(3), null, null, null, 3)))
+        assertThat(all(new Search(null, null, null, null, time(2), time(3), null, null, null, 3)))
                 .isEqualTo(newestFirst.subList(180, 220));
     }
 
@@ -741,7 +745,7 @@ abstract class LaneContractTest extends DeliveryQueueContractTest {
         add(all.toArray(Owed[]::new));
 
         assertThat(all(search(null, null, null, 9))).hasSize(2500).doesNotHaveDuplicates();
-        assertThat(all(new Search(null, null, null, null, null, "wh_id77", null, null, 9)))
+        assertThat(all(new Search(null, null, null, null, null, null, "wh_id77", null, null, 9)))
                 .containsExactly("id77");
     }
 
@@ -767,17 +771,44 @@ abstract class LaneContractTest extends DeliveryQueueContractTest {
         assertThat(all(search(null, "one", null))).containsExactly("b", "a");
         assertThat(all(search(null, "two", "x"))).containsExactly("d", "c");
         assertThat(all(search(State.DEAD, "two", null))).isEmpty();
-        assertThat(all(new Search(null, null, null, time(2), time(4), null, null, null, 9)))
+        assertThat(all(new Search(null, null, null, null, time(2), time(4), null, null, null, 9)))
                 .containsExactly("c", "b");
-        assertThat(all(new Search(null, null, null, null, null, "wh_c", null, null, 9)))
+        assertThat(all(new Search(null, null, null, null, null, null, "wh_c", null, null, 9)))
                 .containsExactly("c");
-        assertThat(all(new Search(null, null, null, null, null, null, "dns", null, 9)))
+        assertThat(all(new Search(null, null, null, null, null, null, null, "dns", null, 9)))
                 .containsExactly("b");
-        assertThat(all(new Search(null, null, null, null, null, null, "200", null, 9)))
+        assertThat(all(new Search(null, null, null, null, null, null, null, "200", null, 9)))
                 .containsExactly("a");
         Stored dead = done(queue().search(search(State.DEAD, null, null))).found().getFirst();
         assertThat(dead.attempts()).hasSize(1);
         assertThat(dead.delivery().message().body()).isEmpty();
+    }
+
+    @Test
+    void what_one_receiver_is_owed_is_found_whatever_the_lane() {
+        add(
+                new Owed(owedTo("a", "x", "endpoint:one"), now(), terms(5)),
+                new Owed(owedTo("b", "x", "endpoint:other"), now(), terms(5)),
+                new Owed(owedTo("c", "y", "endpoint:one"), now(), terms(5)),
+                new Owed(owedTo("d", "endpoint:one", "endpoint:one"), now(), terms(5)),
+                new Owed(owedTo("e", "y", "endpoint:one2"), now(), terms(5)));
+
+        assertThat(all(sentTo("endpoint:one", null))).containsExactlyInAnyOrder("a", "c", "d");
+        assertThat(all(sentTo("endpoint:one", "x"))).containsExactly("a");
+        assertThat(all(sentTo("endpoint:on", null))).isEmpty();
+    }
+
+    private static Search sentTo(String receiver, @Nullable String lane) {
+        return new Search(null, null, lane, receiver, null, null, null, null, null, 9);
+    }
+
+    private static Delivery owedTo(String id, String lane, String receiver) {
+        EndpointRef entry = new EndpointRef("hook", "entry");
+        return new Delivery(
+                id,
+                new Destination(entry, null, lane, receiver, ""),
+                new Message("wh_" + id, List.of(), receiver.getBytes(UTF_8)),
+                time(1));
     }
 
     @Test
@@ -786,9 +817,10 @@ abstract class LaneContractTest extends DeliveryQueueContractTest {
         add(
                 new Owed(created("a", lane, "h".repeat(300), 1), now(), terms(5)),
                 new Owed(created("b", lane, "h".repeat(300), 2), now(), terms(5)));
-        assertThat(all(new Search(null, null, null, null, null, "wh_b", null, null, 9)))
+        assertThat(all(new Search(null, null, null, null, null, null, "wh_b", null, null, 9)))
                 .containsExactly("b");
-        assertThat(all(new Search(null, null, lane, null, null, "wh_c", null, null, 9))).isEmpty();
+        assertThat(all(new Search(null, null, lane, null, null, null, "wh_c", null, null, 9)))
+                .isEmpty();
     }
 
     @Test
@@ -798,11 +830,12 @@ abstract class LaneContractTest extends DeliveryQueueContractTest {
             boolean isGone = lease.delivery().id().equals("a");
             settled(lease, isGone ? new Outcome.Gone() : new Outcome.Refused(404), BURY);
         }
-        assertThat(all(new Search(null, null, null, null, null, null, "410", null, 9)))
+        assertThat(all(new Search(null, null, null, null, null, null, null, "410", null, 9)))
                 .containsExactly("a");
-        assertThat(all(new Search(null, null, null, null, null, null, "404", null, 9)))
+        assertThat(all(new Search(null, null, null, null, null, null, null, "404", null, 9)))
                 .containsExactly("b");
-        assertThat(all(new Search(null, null, null, null, null, null, "40", null, 9))).isEmpty();
+        assertThat(all(new Search(null, null, null, null, null, null, null, "40", null, 9)))
+                .isEmpty();
     }
 
     @Test
@@ -864,7 +897,8 @@ abstract class LaneContractTest extends DeliveryQueueContractTest {
 
     private Settled settle(Lease lease, NextStep next, Health health, int cap) {
         Settlement settlement =
-                new Settlement(lease, attempt(lease), next, terms(cap), health, false);
+                new Settlement(
+                        lease, attempt(lease), next, terms(cap), health, Endpoint.Ruling.USUAL);
         return done(queue().settle(settlement));
     }
 
@@ -893,7 +927,7 @@ abstract class LaneContractTest extends DeliveryQueueContractTest {
 
     private static Search search(
             @Nullable State state, @Nullable String hook, @Nullable String lane, int limit) {
-        return new Search(state, hook, lane, null, null, null, null, null, limit);
+        return new Search(state, hook, lane, null, null, null, null, null, null, limit);
     }
 
     private List<String> all(Search search) {

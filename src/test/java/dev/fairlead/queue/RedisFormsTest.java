@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.blackbox.RealRedis;
 import dev.fairlead.delivery.Delivery;
 import dev.fairlead.delivery.Destination;
+import dev.fairlead.delivery.Endpoint;
 import dev.fairlead.delivery.EndpointRef;
 import dev.fairlead.delivery.Health;
 import dev.fairlead.delivery.Message;
@@ -434,7 +435,7 @@ class RedisFormsTest {
                 new NextStep.Finish(),
                 new Terms(PATIENCE, 2),
                 Health.UNKNOWN,
-                false);
+                Endpoint.Ruling.USUAL);
     }
 
     private void assertNothingOldIsLeft() {

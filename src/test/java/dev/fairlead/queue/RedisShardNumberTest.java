@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fairlead.blackbox.RealRedis;
+import dev.fairlead.delivery.Endpoint;
 import dev.fairlead.delivery.Health;
 import dev.fairlead.delivery.NextStep;
 import dev.fairlead.delivery.Terms;
@@ -139,7 +140,7 @@ class RedisShardNumberTest {
                                 new NextStep.Bury("gone"),
                                 new Terms(PATIENCE, 5),
                                 new Health(Health.Sign.GONE, null),
-                                false)));
+                                Endpoint.Ruling.USUAL)));
         everybodyIsGone();
 
         RedisQueue many = queue(7);
@@ -309,12 +310,12 @@ class RedisShardNumberTest {
                                 next,
                                 new Terms(PATIENCE, 5),
                                 Health.UNKNOWN,
-                                false)));
+                                Endpoint.Ruling.USUAL)));
     }
 
     private static List<String> searched(RedisQueue queue) {
         List<String> ids = new ArrayList<>();
-        Search search = new Search(null, null, null, null, null, null, null, null, 5);
+        Search search = new Search(null, null, null, null, null, null, null, null, null, 5);
         while (true) {
             Page page = done(queue.search(search));
             page.found().forEach(one -> ids.add(one.delivery().id()));
