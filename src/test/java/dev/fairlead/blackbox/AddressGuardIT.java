@@ -138,10 +138,10 @@ class AddressGuardIT {
         String hooks =
                 """
                 endpoints:
-                  - {id: own, url: "%s", timeout: 2s, retry: {initial: 50ms, attempts: 2}}
+                  - {id: own, url: "%s", retry: {initial: 50ms, attempts: 2}}
                 hooks:
                   - {id: own, deliver: [{endpoint: own}]}
-                  - {id: given, deliver: [{url: {source: payload, name: url}, timeout: 2s, retry: {initial: 50ms, attempts: 2}}]}
+                  - {id: given, deliver: [{url: {source: payload, name: url}, retry: {initial: 50ms, attempts: 2}}]}
                 """
                         .formatted(sink.url("/own"));
         try (Sink elsewhere = Sink.open();

@@ -254,7 +254,7 @@ class BoundsIT {
                         .hooks(
                                 """
                                 - id: endless
-                                  timeout: 300ms
+                                  timeout: 3s
                                   include-command-output-in-response: true
                                   include-command-output-in-response-on-error: true
                                   execute-command: /bin/sh

@@ -316,7 +316,7 @@ class CommandKeysIT {
         Path log = own.resolve("runs");
         String keys =
                 """
-                command-retry: {attempts: 5, initial: 1s, factor: 1}
+                command-retry: {attempts: 5, initial: 4s, factor: 1}
                 pass-environment-to-command: [{source: url, name: log}]\
                 """;
         try (FairleadProcess other =
@@ -324,7 +324,7 @@ class CommandKeysIT {
                         .hooks(hook("fails", "echo run >> $HOOK_log; exit 1", keys))
                         .go()) {
             assertThat(other.get("/hooks/fails?log=" + log).statusCode()).isEqualTo(200);
-            await().until(() -> other.log().contains("fails runs again in 1000 ms"));
+            await().until(() -> other.log().contains("fails runs again in 4000 ms"));
             assertThat(other.stop()).isZero();
             assertThat(runs(log)).hasSize(2);
             assertThat(other.log()).contains("fails is given up after 2 runs: no place is free");

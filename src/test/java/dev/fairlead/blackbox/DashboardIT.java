@@ -278,7 +278,7 @@ class DashboardIT {
         browser.clicks("Explain")
                 .sees("X-Hub-Signature-256 signs the body")
                 .sees("it is not there");
-        browser.clicks("Runs").sees("Runs").doesNotSee("deploy");
+        browser.clicks("Runs").sees("The commands that ran, or should have.").doesNotSee("deploy");
     }
 
     @Test

@@ -43,6 +43,11 @@ class DeliverEmbeddedIT {
                 .probingOften();
     }
 
+    /// With time for each attempt, however busy the machine: one that is late is made again.
+    private FairleadProcess patient() {
+        return fairlead().hooks(Article.hooks(QUICK.replace("timeout: 2s", "timeout: 30s"))).go();
+    }
+
     private int bring(FairleadProcess fairlead, int n) {
         return fairlead.postJson("/hooks/payments", Article.message(sink.url("/p"), "id" + n, n))
                 .statusCode();
@@ -50,7 +55,7 @@ class DeliverEmbeddedIT {
 
     @Test
     void a_thousand_requests_are_accepted_and_arrive_each_once_and_signed() throws Exception {
-        try (FairleadProcess fairlead = fairlead().go()) {
+        try (FairleadProcess fairlead = patient()) {
             for (int n = 0; n < 1000; n++) {
                 assertThat(bring(fairlead, n)).isEqualTo(202);
             }
@@ -70,7 +75,7 @@ class DeliverEmbeddedIT {
     @Test
     void what_meets_a_503_arrives_later() {
         sink.answering(503, 100, 200);
-        try (FairleadProcess fairlead = fairlead().go()) {
+        try (FairleadProcess fairlead = patient()) {
             for (int n = 0; n < 50; n++) {
                 assertThat(bring(fairlead, n)).isEqualTo(202);
             }

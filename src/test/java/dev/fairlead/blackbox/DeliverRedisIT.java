@@ -41,6 +41,11 @@ class DeliverRedisIT {
                 .probingOften();
     }
 
+    /// With time for each attempt, however busy the machine: one that is late is made again.
+    private FairleadProcess.Start patient() {
+        return fairlead().hooks(Article.hooks(QUICK.replace("timeout: 2s", "timeout: 30s")));
+    }
+
     private void awaitListening() {
         await().atMost(Duration.ofSeconds(20)).until(() -> redis.subscribers("payments") == 1);
     }
@@ -55,7 +60,7 @@ class DeliverRedisIT {
 
     @Test
     void a_thousand_published_messages_arrive_each_once() throws Exception {
-        try (FairleadProcess fairlead = fairlead().go()) {
+        try (FairleadProcess fairlead = patient().go()) {
             awaitListening();
             publish(0, 1000);
             await().atMost(Duration.ofSeconds(60)).until(() -> sink.ids().size() == 1000);
@@ -72,7 +77,7 @@ class DeliverRedisIT {
     @Test
     void what_meets_a_503_arrives_later() throws Exception {
         sink.answering(503, 300, 200);
-        try (FairleadProcess _ = fairlead().go()) {
+        try (FairleadProcess _ = patient().go()) {
             awaitListening();
             publish(0, 200);
             await().atMost(Duration.ofSeconds(60)).until(() -> sink.count() == 500);
@@ -170,8 +175,8 @@ class DeliverRedisIT {
 
     @Test
     void two_replicas_that_hear_one_message_deliver_it_once() throws Exception {
-        try (FairleadProcess _ = fairlead().go();
-                FairleadProcess _ = fairlead().on(FairleadProcess.freePort()).go()) {
+        try (FairleadProcess _ = patient().go();
+                FairleadProcess _ = patient().on(FairleadProcess.freePort()).go()) {
             await().until(() -> redis.subscribers("payments") == 2);
             publish(0, 200);
             await().until(() -> sink.ids().size() == 200);

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// The packaged program as a process of its own, as a user starts it.
@@ -195,8 +196,20 @@ final class FairleadProcess implements AutoCloseable {
         }
     }
 
+    /// One that does not is asked what its threads do: it says so in its log.
     private void awaitServing() {
-        await("the program answers; its log: " + log)
+        try {
+            awaitAnswer();
+        } catch (ConditionTimeoutException late) {
+            Faults.command("kill", "-QUIT", Long.toString(pid()));
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> !process.isAlive() || logged("JNI global refs") > 0);
+            throw new AssertionError("it does not answer:\n" + log(), late);
+        }
+    }
+
+    private void awaitAnswer() {
+        await("the program answers")
                 .atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(50))
                 .failFast(() -> {

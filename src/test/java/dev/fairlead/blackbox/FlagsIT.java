@@ -34,9 +34,10 @@ class FlagsIT {
               include-command-output-in-response: true
               pass-arguments-to-command:
                 - {source: string, name: -c}
-                - {source: string, name: 'touch "$1/started"; sleep 2; echo slept'}
+                - {source: string, name: 'touch "$1/started"; sleep "$2"; echo slept'}
                 - {source: string, name: sh}
                 - {source: query, name: dir}
+                - {source: query, name: seconds}
             """;
 
     @TempDir Path directory;
@@ -342,10 +343,14 @@ class FlagsIT {
     }
 
     /// A request whose command runs when this returns.
-    private CompletableFuture<HttpResponse<String>> askSlowly(FairleadProcess fairlead) {
+    private CompletableFuture<HttpResponse<String>> askSlowly(
+            FairleadProcess fairlead, int seconds) {
         var answer =
                 FairleadProcess.CLIENT.sendAsync(
-                        fairlead.request("/hooks/slow?dir=" + directory).build(),
+                        fairlead.request(
+                                        "/hooks/slow?dir=%s&seconds=%d"
+                                                .formatted(directory, seconds))
+                                .build(),
                         HttpResponse.BodyHandlers.ofString());
         await().until(() -> Files.exists(directory.resolve("started")));
         return answer;
@@ -355,7 +360,7 @@ class FlagsIT {
     void at_sigterm_what_runs_may_end_and_the_exit_code_is_0() throws Exception {
         FairleadProcess fairlead = started();
         try (fairlead) {
-            var answer = askSlowly(fairlead);
+            var answer = askSlowly(fairlead, 2);
             signal("TERM", fairlead);
             assertThat(answer.get().body()).isEqualTo("slept\n");
             assertThat(fairlead.awaitEnd()).isZero();
@@ -366,7 +371,7 @@ class FlagsIT {
     void a_second_signal_does_not_wait_for_what_runs() throws Exception {
         FairleadProcess fairlead = started("-verbose");
         try (fairlead) {
-            var answer = askSlowly(fairlead);
+            var answer = askSlowly(fairlead, 30);
             signal("INT", fairlead);
             await().until(() -> fairlead.log().contains("caught interrupt signal; exiting"));
             signal("TERM", fairlead);

@@ -25,7 +25,7 @@ class FrozenReplicaIT {
     private static final int IN_FLIGHT = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String QUICK =
-            "timeout: 1s\nmax-in-flight: %d\nretry: {initial: 50ms, factor: 1, cap: 50ms, attempts: 1000}\n"
+            "timeout: 5s\nmax-in-flight: %d\nretry: {initial: 50ms, factor: 1, cap: 50ms, attempts: 1000}\n"
                     .formatted(IN_FLIGHT);
 
     @TempDir Path directory;

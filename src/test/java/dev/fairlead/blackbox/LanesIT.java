@@ -187,7 +187,7 @@ class LanesIT {
         for (int n = 0; n < 10; n++) {
             bring("id" + n);
         }
-        await().atMost(PATIENCE).until(() -> sink.count() == 5);
+        await().atMost(PATIENCE).until(() -> sink.count() >= 5);
         List<Sink.Received> probed = sink.received();
         // three failures in a row, then a probe after half a second and one after a second
         assertThat(probed.get(3).at() - probed.get(2).at()).isGreaterThan(450_000_000L);
@@ -224,13 +224,15 @@ class LanesIT {
     @Test
     void no_window_holds_more_deliveries_than_the_rate_limit() {
         start("rate-limit: 10/s\nmax-in-flight: 100");
+        bring("first"); // it is slow on its way: nothing was ever sent before
+        arrive("first");
         for (int n = 0; n < 30; n++) {
             bring("id" + n);
         }
 
-        await().atMost(PATIENCE).until(() -> sink.count() == 30);
+        await().atMost(PATIENCE).until(() -> sink.count() == 31);
         List<Sink.Received> all = sink.received();
-        for (int n = 0; n + 10 < all.size(); n++) {
+        for (int n = 1; n + 10 < all.size(); n++) {
             // what happens between the lease and the receiver varies a little
             assertThat(all.get(n + 10).at() - all.get(n).at()).isGreaterThan(500_000_000L);
         }
@@ -340,12 +342,12 @@ class LanesIT {
     void one_hanging_endpoint_does_not_hold_up_the_others() {
         sink.answering(one ->
                 new Answer(
-                        200, Map.of(), Duration.ofSeconds(one.path().equals("/hangs") ? 20 : 0)));
+                        200, Map.of(), Duration.ofSeconds(one.path().equals("/hangs") ? 120 : 0)));
         go(
                 Map.of(),
                 """
                 endpoints:
-                  - {id: hangs, url: "%s", timeout: 10s}
+                  - {id: hangs, url: "%s", timeout: 120s}
                   - {id: well, url: "%s"}
                 hooks:
                   - id: stuck

@@ -77,9 +77,13 @@ class OperatorToolsIT {
 
     private static String ran(String branch) {
         String body = "{\"branch\":\"" + branch + "\"}";
+        String before = newestRun();
         assertThat(api.event("deploy", body, "X-Key", SECRET).status()).isEqualTo(202);
-        await().atMost(PATIENCE)
-                .until(() -> tool().run("runs", "list", "-json").out().contains("\"deploy\""));
+        return await().atMost(PATIENCE).until(OperatorToolsIT::newestRun, id -> !id.equals(before));
+    }
+
+    /// Its id, or nothing.
+    private static String newestRun() {
         return tool().run("runs", "list", "-limit", "1", "-json")
                 .out()
                 .replaceAll("(?s)^\\{\"id\":\"([^\"]+)\".*", "$1");

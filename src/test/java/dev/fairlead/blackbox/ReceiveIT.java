@@ -261,7 +261,10 @@ abstract class ReceiveIT {
     @Test
     void sixty_four_sleeping_commands_delay_no_other_request() throws Exception {
         Path ready = Files.createDirectory(directory.resolve("ready"));
-        String sleeps = "{\"script\": \"touch %s/$$; sleep 5; echo slept\"}".formatted(ready);
+        Path gate = directory.resolve("gate");
+        String sleeps =
+                "{\"script\": \"touch %s/$$; until [ -e %s ]; do sleep 1; done; echo slept\"}"
+                        .formatted(ready, gate);
         List<CompletableFuture<HttpResponse<String>>> sleeping = new ArrayList<>();
         for (int n = 0; n < 64; n++) {
             sleeping.add(
@@ -280,6 +283,7 @@ abstract class ReceiveIT {
                     .isEqualTo("hi\n");
         }
         assertThat(sleeping).noneMatch(CompletableFuture::isDone);
+        Files.createFile(gate);
         for (var one : sleeping) {
             assertThat(one.get().body()).isEqualTo("slept\n");
         }

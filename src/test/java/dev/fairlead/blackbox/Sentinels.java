@@ -32,7 +32,7 @@ final class Sentinels implements AutoCloseable {
                             .with(
                                     "sentinel monitor %s 127.0.0.1 %d 2"
                                             .formatted(MASTER_NAME, first.port()))
-                            .with("sentinel down-after-milliseconds %s 1000".formatted(MASTER_NAME))
+                            .with("sentinel down-after-milliseconds %s 5000".formatted(MASTER_NAME))
                             .with("sentinel failover-timeout %s 5000".formatted(MASTER_NAME));
             sentinels.add(sentinel.start());
         }
