@@ -25,11 +25,12 @@ export function bars(title, minutes, good, bad, words) {
 /**
  * Bars of what stands at a height: what is told is how it is now.
  *
- * @param tell minute => that height in words
+ * @param tell level => it in words
+ * @param now the level of this moment
  * @param unit number => a height on the scale
  */
-export function levels(title, minutes, good, bad, tell, unit) {
-  return stacks(title, minutes, good, bad, tell, `${tell(minutes.at(-1))} now`, most => `at most ${unit(most)}`);
+export function levels(title, minutes, good, bad, tell, now, unit) {
+  return stacks(title, minutes, good, bad, minute => minute.queue ? tell(minute.queue) : 'not known', `${tell(now)} now`, most => `at most ${unit(most)}`);
 }
 
 function stacks(title, minutes, good, bad, tell, told, scale) {

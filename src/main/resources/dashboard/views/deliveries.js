@@ -33,6 +33,7 @@ function search(parameters, hash, withState) {
     withState && {name: 'state', label: 'State', choices: STATES},
     {name: 'hook', label: 'Hook'},
     {name: 'endpoint', label: 'Endpoint', hint: 'billing'},
+    parameters.lane && {name: 'lane', label: 'Lane'},
     {name: 'webhookId', label: 'Message or delivery id'},
     {name: 'outcome', label: 'Last attempt', hint: '503', proposals: OUTCOMES},
     {name: 'since', label: 'From', type: 'datetime-local'},
@@ -134,7 +135,7 @@ function message(told) {
     return h('p.quiet', 'A token that may read only is not shown what was sent.');
   }
   if (!told || (told.body === undefined && told.bodyBase64 === undefined)) {
-    return h('p.quiet', 'It is no longer kept (fairlead.queue.keep-bodies).');
+    return h('p.quiet', 'It is no longer kept (fairlead.queue.keep-bodies, or keep-bodies of the hook).');
   }
   const headers = Array.isArray(told.headers) ? told.headers.map(header => `${header.name}: ${header.value}`)
     : Object.entries(told.headers ?? {}).map(([name, value]) => `${name}: ${value}`);

@@ -43,7 +43,7 @@ function content(stats, latest) {
       tile('Waiting', count(stats.deliveries.waiting), '#/deliveries?state=waiting'),
       tile('In flight', count(stats.deliveries.inFlight), '#/deliveries?state=inFlight'),
       tile('Dead letters', count(stats.deliveries.dead), '#/dead', stats.deliveries.dead > 0),
-      tile('Longest overdue', stats.deliveries.overdueSeconds > 0 ? seconds(stats.deliveries.overdueSeconds) : '–',
+      tile('Longest overdue', seconds(stats.deliveries.overdueSeconds),
         '#/deliveries?state=waiting', stats.deliveries.overdueSeconds > 60)),
     stats.hooks === 0 && empty('There is no hook yet.', 'Write one into the hook file: ',
       h('code', 'fairlead check'), ' tells whether it is right, and with ', h('code', '-hotreload'), ' it is served at once.'),
@@ -54,8 +54,8 @@ function content(stats, latest) {
       bars('Runs', stats.minutes, minute => Math.max(0, of('runs')(minute) - of('runFailures')(minute)), of('runFailures'), ['succeeded', 'failed']),
       bars('Attempts', stats.minutes, of('delivered'), minute => of('retried')(minute) + of('dead')(minute), ['delivered', 'failed']),
       levels('Queue', stats.minutes, queued('waiting'), queued('dead'),
-        minute => `${count(queued('waiting')(minute))} waiting, ${count(queued('dead')(minute))} dead`, count),
-      levels('Longest overdue', stats.minutes, () => 0, queued('overdueSeconds'), minute => seconds(queued('overdueSeconds')(minute)), seconds),
+        queue => `${count(queue.waiting)} waiting, ${count(queue.dead)} dead`, stats.deliveries, count),
+      levels('Longest overdue', stats.minutes, () => 0, queued('overdueSeconds'), queue => seconds(queue.overdueSeconds), stats.deliveries, seconds),
       parts('Failed attempts by kind', failures)),
     latest.dead.length > 0 && h('section', h('h2', 'Dead letters'), table([
       ['Delivery', row => row.webhookId ?? row.id], ['Hook', row => row.hook], ['Why', row => row.reason], ['When', row => moment(row.settledAt)],
@@ -70,7 +70,7 @@ function content(stats, latest) {
 }
 
 function seconds(many) {
-  return millis(1000 * many);
+  return many > 0 ? millis(1000 * many) : '–';
 }
 
 function tile(title, value, href, isBad) {

@@ -47,7 +47,7 @@ async function now({hook}, onLeave) {
 async function one(id, onLeave) {
   const run = await get(`runs/${enc(id)}`);
   if (run.status === 'running') {
-    const clock = setInterval(again, 5000);
+    const clock = setInterval(() => isOver(id).then(over => over && again(), () => {}), 5000);
     onLeave(() => clearInterval(clock));
   }
   return [
@@ -67,6 +67,12 @@ async function one(id, onLeave) {
       printed('Output', attempt.output), printed('Errors', attempt.errors),
       attempt.truncated && h('p.quiet', 'There was more; only the beginning is kept.'))),
   ];
+}
+
+/** What has just ended is nowhere for a moment. */
+async function isOver(id) {
+  const run = await get(`runs/${enc(id)}`);
+  return run.status !== 'running';
 }
 
 function printed(title, text) {

@@ -43,7 +43,7 @@ public final class ApiDocument implements OASFilter {
     /// Those that not every search knows.
     private static final Map<String, String> MEANINGS =
             Map.of(
-                    "status", "How the command ended",
+                    "status", "How the command ended, or running",
                     "decision", "Why nothing came of it",
                     "id", "Of a delivery, its message, a run, or an arrival or its request",
                     "endpoint", "The endpoint's id",

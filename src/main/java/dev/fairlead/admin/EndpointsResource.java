@@ -257,7 +257,15 @@ public final class EndpointsResource {
     }
 
     private Uni<Response> shown(PlacedEndpoint one) {
-        return views(List.of(one)).map(views -> Response.ok(views.getFirst()).build());
+        return views(List.of(one)).map(views -> tagged(one, Response.ok(views.getFirst())).build());
+    }
+
+    /// The tag is that of what is registered, whatever becomes of it.
+    private static Response.ResponseBuilder tagged(
+            PlacedEndpoint one, Response.ResponseBuilder answer) {
+        return one.registered() == null
+                ? answer
+                : one.registered().tag().map(answer::tag).orElse(answer);
     }
 
     private Uni<List<EndpointView>> views(List<PlacedEndpoint> those) {

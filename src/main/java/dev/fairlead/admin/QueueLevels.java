@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class QueueLevels {
     private static final int LAST = 1_000;
-    private static final Duration EVERY = Duration.ofMinutes(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    /// So that a look that comes late, or finds nobody, leaves no minute out.
+    private static final Duration EVERY = MINUTE.dividedBy(3);
 
     private final Supplier<Uni<Survey>> look;
     private final boolean anybodyMayLook;
@@ -68,7 +71,7 @@ final class QueueLevels {
     }
 
     /// A minute in which the queue does not answer has no level.
-    private Uni<Boolean> look() {
+    Uni<Boolean> look() {
         return Uni.createFrom()
                 .deferred(() -> look.get())
                 .invoke(this::saw)
@@ -81,7 +84,7 @@ final class QueueLevels {
     void saw(Survey survey) {
         Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES);
         seen.put(minute, survey);
-        seen.headMap(minute.minus(EVERY.multipliedBy(Minutes.KEPT))).clear();
+        seen.headMap(minute.minus(MINUTE.multipliedBy(Minutes.KEPT))).clear();
     }
 
     /// @param minute its beginning

@@ -1,6 +1,7 @@
 package dev.fairlead.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fairlead.hook.Durations;
@@ -19,6 +20,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -32,7 +34,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -54,6 +58,7 @@ import org.jspecify.annotations.Nullable;
 public final class RegistrationsResource {
     private static final int BAD_REQUEST = 400;
     private static final int CONFLICT = 409;
+    private static final int PRECONDITION_FAILED = 412;
     private static final int UNPROCESSABLE = 422;
     private static final int UNAVAILABLE = 503;
     private static final int SECONDS = 5;
@@ -62,6 +67,9 @@ public final class RegistrationsResource {
             "What an item of a hook file's endpoints has, and hooks: the ids of those whose arrivals it gets";
     private static final String NOT_USABLE =
             "Something in it cannot be used, or a hook takes no endpoints";
+    private static final String IF_MATCH =
+            "The ETag that GET gave: the call is refused when the definition is another by now";
+    private static final String CHANGED = "It is not what If-Match names any more";
     private static final String OF_FILE = "It stands in a hook file, or another call changed it";
 
     private final RegisteredEndpoints registered;
@@ -140,17 +148,19 @@ public final class RegistrationsResource {
     @APIResponse(responseCode = "404", description = NONE)
     @APIResponse(responseCode = "408", description = "The body took too long")
     @APIResponse(responseCode = "409", description = OF_FILE)
+    @APIResponse(responseCode = "412", description = CHANGED)
     @APIResponse(responseCode = "413", description = "The body is too large")
     @APIResponse(responseCode = "422", description = NOT_USABLE)
     public Uni<Response> replace(
             @PathParam("name") String name,
+            @Parameter(description = IF_MATCH) @HeaderParam("If-Match") @Nullable String match,
             @Context RoutingContext context,
             @Context SecurityContext security) {
         return withDefinition(
                 context,
                 given ->
                         told(
-                                registered.replace(name, given),
+                                registered.replace(name, given, tags(match)),
                                 Entry.Registration.REPLACED,
                                 security,
                                 _ -> Response.noContent().build()));
@@ -165,9 +175,13 @@ public final class RegistrationsResource {
     @APIResponse(responseCode = "204", description = "It is gone")
     @APIResponse(responseCode = "404", description = NONE)
     @APIResponse(responseCode = "409", description = OF_FILE)
-    public Uni<Response> remove(@PathParam("name") String name, @Context SecurityContext security) {
+    @APIResponse(responseCode = "412", description = CHANGED)
+    public Uni<Response> remove(
+            @PathParam("name") String name,
+            @Parameter(description = IF_MATCH) @HeaderParam("If-Match") @Nullable String match,
+            @Context SecurityContext security) {
         return told(
-                registered.remove(name),
+                registered.remove(name, tags(match)),
                 Entry.Registration.REMOVED,
                 security,
                 _ -> Response.noContent().build());
@@ -217,6 +231,15 @@ public final class RegistrationsResource {
                                 .orElseGet(() -> wrong("the body is no JSON object")));
     }
 
+    /// RFC 9110, section 13.1.1: strong tags alone match; `*` is whatever is there.
+    private static Set<String> tags(@Nullable String match) {
+        return match == null || match.strip().equals("*")
+                ? Set.of()
+                : Stream.of(match.split(",", -1))
+                        .map(tag -> tag.strip().replaceFirst("^\"(.*)\"$", "$1"))
+                        .collect(toUnmodifiableSet());
+    }
+
     private static Uni<Response> wrong(String why) {
         return Uni.createFrom().item(Problem.of(BAD_REQUEST, why));
     }
@@ -246,6 +269,7 @@ public final class RegistrationsResource {
                             }
                             case Upshot.Wrong(String why) -> Problem.of(UNPROCESSABLE, why);
                             case Upshot.Conflict(String why) -> Problem.of(CONFLICT, why);
+                            case Upshot.Changed(String why) -> Problem.of(PRECONDITION_FAILED, why);
                             case Upshot.Unknown _ -> Asked.unknown("there is no such endpoint");
                         })
                 .onFailure(StoreException.class)

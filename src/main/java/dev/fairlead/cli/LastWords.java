@@ -38,15 +38,21 @@ final class LastWords {
                     return;
                 }
                 case BindFailedException bound -> {
-                    problem(bound);
+                    problem(bound.getMessage());
+                    return;
+                }
+                case IllegalStateException closed when isOfManagement(closed) -> {
+                    problem(
+                            "%s: %s; QUARKUS_MANAGEMENT_PORT is for another port, QUARKUS_MANAGEMENT_HOST_ENABLED=false for none"
+                                    .formatted(closed.getMessage(), rootOf(closed).getMessage()));
                     return;
                 }
                 case ConfigurationException configuration -> {
-                    problem(configuration);
+                    problem(configuration.getMessage());
                     return;
                 }
                 case ConfigValidationException configuration -> {
-                    problem(configuration);
+                    problem(configuration.getMessage());
                     return;
                 }
                 case Throwable _ -> {}
@@ -55,8 +61,22 @@ final class LastWords {
         failure.printStackTrace(System.err);
     }
 
-    private void problem(Throwable told) {
-        String message = String.valueOf(told.getMessage());
+    /// Quarkus opens that port, and has no exception of its own for it.
+    private static boolean isOfManagement(IllegalStateException failure) {
+        return String.valueOf(failure.getMessage())
+                .startsWith("Unable to start the management interface");
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private void problem(@Nullable String told) {
+        String message = String.valueOf(told);
         System.err.println(
                 manner == Manner.WEBHOOK
                         ? WebhookLines.prefixed(clock.instant(), message)
@@ -66,7 +86,7 @@ final class LastWords {
     /// In the original's words where its flags were used; it says them on standard output.
     private void nothingToDo(NoHooksException none) {
         if (manner == Manner.FAIRLEAD || none.isDuplicate()) {
-            problem(none);
+            problem(none.getMessage());
             return;
         }
         System.out.println(

@@ -9,4 +9,9 @@ import java.time.Instant;
 /// @param response the beginning of the answer's body, at most 16 KiB, as text; empty when there
 ///   was none
 public record Attempt(
-        int number, Instant startedAt, Duration took, Outcome outcome, String response) {}
+        int number, Instant startedAt, Duration took, Outcome outcome, String response) {
+    /// Without what the receiver said: it may have said what it was sent.
+    public Attempt withoutResponse() {
+        return new Attempt(number, startedAt, took, outcome, "");
+    }
+}

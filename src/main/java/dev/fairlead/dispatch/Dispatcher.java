@@ -295,7 +295,7 @@ public final class Dispatcher {
                         dice);
         return new Settlement(
                 lease,
-                attempt,
+                endpoint.ruling().keepsBodies() ? attempt : attempt.withoutResponse(),
                 next,
                 endpoint.terms(),
                 Health.of(attempt.outcome(), now),

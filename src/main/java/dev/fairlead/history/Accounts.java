@@ -155,8 +155,8 @@ record Accounts(Supplier<Set<String>> secrets, Keeping keeping) {
                         arrival.body().length,
                         heard.isJudged() ? tree(explanation) : null,
                         null);
-        boolean keepsBody = keeping.keepsBody(heard);
-        Body body = keepsBody ? body(arrival, mask) : null;
+        Body body = keeping.keepsBody(heard) ? body(arrival, mask) : null;
+        boolean keepsContent = heard.hook().keeps().content();
         return new Kept(
                 Kind.ARRIVAL,
                 told.id(),
@@ -164,7 +164,7 @@ record Accounts(Supplier<Set<String>> secrets, Keeping keeping) {
                 told.at(),
                 told.decision(),
                 names(arrival),
-                Notation.write(keepsBody ? told : told.withoutContent()),
+                Notation.write(keepsContent ? told : told.withoutContent()),
                 body == null ? null : Notation.write(body),
                 keeping.until(heard, arrival.receivedAt()));
     }

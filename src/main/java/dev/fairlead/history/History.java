@@ -31,7 +31,10 @@ public final class History {
 
     /// With what it printed, if that is still kept.
     public Uni<Optional<Run>> run(String id) {
-        return shelf.find(Kind.RUN, id).map(found -> found.map(Run::of).or(() -> running.find(id)));
+        Optional<Run> now = running.find(id);
+        return shelf.find(Kind.RUN, id)
+                .map(found -> found.map(Run::of))
+                .map(kept -> now.map(run -> kept.map(run::goingOnFrom).orElse(run)).or(() -> kept));
     }
 
     /// @param bodies whether with the beginnings of their bodies

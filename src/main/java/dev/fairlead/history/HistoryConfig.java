@@ -31,7 +31,7 @@ public interface HistoryConfig {
     int keepArrivalsPerHook();
 
     /// How long the bodies of arrivals and the output of commands are kept, a duration; 0 for not
-    /// at all.
+    /// at all. A hook's keep-bodies goes before it.
     @WithDefault("7d")
     Duration keepBodies();
 

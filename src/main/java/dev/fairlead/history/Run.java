@@ -57,6 +57,23 @@ public record Run(
                 List.of());
     }
 
+    /// The same with the attempts that have ended.
+    Run goingOnFrom(Run kept) {
+        return new Run(
+                id,
+                hook,
+                arrival,
+                requestId,
+                program,
+                status,
+                startedAt,
+                tookMillis,
+                null,
+                null,
+                null,
+                kept.attempts);
+    }
+
     /// The word for how an attempt ended.
     public static String status(Ending ending) {
         return switch (ending) {

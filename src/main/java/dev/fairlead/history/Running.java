@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The commands that run in this process now. What has ended is on the shelf, and what runs
-/// elsewhere is told there.
+/// The commands that run in this process now, or wait for another go. What is over is on the shelf,
+/// and what runs elsewhere is told there.
 @Singleton
 final class Running implements Journal.Listener {
     private final Map<String, Entry.CommandStarted> running = new ConcurrentHashMap<>();
@@ -31,22 +31,24 @@ final class Running implements Journal.Listener {
     @Override
     public void heard(Entry entry) {
         if (entry instanceof Entry.CommandStarted started) {
-            running.put(started.run(), started);
-        } else if (entry instanceof Entry.CommandRan ran) {
-            running.remove(ran.id());
+            running.putIfAbsent(started.run(), started); // it may be another go
+        } else if (entry instanceof Entry.RunOver over) {
+            running.remove(over.id());
         }
     }
 
     /// Those that fit, the newest first; there are never more of them than may run at once.
     List<Run> look(Look look) {
         return running.values().stream()
-                .map(this::shown)
-                .filter(run ->
-                        (look.hook() == null || run.hook().equals(look.hook()))
-                                && (look.since() == null || !run.startedAt().isBefore(look.since()))
-                                && (look.until() == null || run.startedAt().isBefore(look.until())))
-                .sorted(Comparator.comparing(Run::startedAt).thenComparing(Run::id).reversed())
+                .filter(run -> look.hook() == null || run.hook().equals(look.hook()))
+                .filter(run -> look.since() == null || !run.at().isBefore(look.since()))
+                .filter(run -> look.until() == null || run.at().isBefore(look.until()))
+                .sorted(
+                        Comparator.comparing(Entry.CommandStarted::at)
+                                .thenComparing(Entry.CommandStarted::run)
+                                .reversed())
                 .limit(look.limit())
+                .map(this::shown)
                 .toList();
     }
 
@@ -66,7 +68,7 @@ final class Running implements Journal.Listener {
         CurrentBook current = book.get();
         return current.get()
                 .hook(started.hook())
-                .map(hook -> Explaining.mask(hook, started.arrival(), current.secrets()))
+                .map(hook -> Explaining.mask(hook, current.secrets()))
                 .map(mask -> mask.text(started.program()))
                 .orElse("");
     }

@@ -187,8 +187,9 @@ public record Hook(
     /// @param bodies of arrivals, and the output of commands; where zero, nothing of what was in an
     ///   arrival, and no body of a delivery once it is delivered
     public record Keeps(Optional<Duration> arrivals, Optional<Duration> bodies) {
-        /// Whether a delivery's body is kept once it is delivered, as far as the hook says.
-        boolean deliveredBodies() {
+        /// Whether anything of what was in an arrival, or in a delivery once it is delivered, may
+        /// be kept, as far as the hook says.
+        public boolean content() {
             return !bodies.equals(Optional.of(Duration.ZERO));
         }
     }

@@ -61,7 +61,7 @@ public final class HookBook implements Endpoints {
             for (Deliver entry : hook.deliver()) {
                 endpoints.put(
                         new EndpointRef(hook.id(), entry.key()),
-                        hook.keeps().deliveredBodies()
+                        hook.keeps().content()
                                 ? entry.endpoint()
                                 : entry.endpoint().keepingNoBodies());
             }

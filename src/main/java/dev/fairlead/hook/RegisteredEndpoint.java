@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
 /// An endpoint that was registered by the API. It is defined by the keys of a hook file's
@@ -35,6 +36,7 @@ public final class RegisteredEndpoint {
     private final JsonObject definition;
     private final List<Secret> secrets;
     private final List<Retired> retired;
+    private final @Nullable String tag;
     private final NamedEndpoint named;
     private final List<String> hooks;
 
@@ -42,8 +44,14 @@ public final class RegisteredEndpoint {
     record Retired(Secret secret, Instant until) {}
 
     /// @param definition with its id and without its secrets
+    /// @param tag names what is stored; null for what is not, or was by a program before
     /// @throws HookFileException with what is wrong with it
-    private RegisteredEndpoint(JsonObject definition, List<Secret> secrets, List<Retired> retired) {
+    private RegisteredEndpoint(
+            JsonObject definition,
+            List<Secret> secrets,
+            List<Retired> retired,
+            @Nullable String tag) {
+        this.tag = tag;
         this.definition = definition;
         this.secrets = List.copyOf(secrets);
         this.retired = List.copyOf(retired);
@@ -95,7 +103,7 @@ public final class RegisteredEndpoint {
                     Fault.of("secret: a key of " + ED25519 + " is not made here; give one"));
         }
         return new RegisteredEndpoint(
-                without(given, SECRET).put("id", id), given(given, fresh), List.of());
+                without(given, SECRET).put("id", id), given(given, fresh), List.of(), null);
     }
 
     /// Keys are read without regard to case, and which of two counts must not be a riddle where a
@@ -132,7 +140,8 @@ public final class RegisteredEndpoint {
             return of(id(), given, secrets.getFirst());
         }
         requireSmall(given);
-        return new RegisteredEndpoint(without(given, SECRET).put("id", id()), secrets, retired);
+        return new RegisteredEndpoint(
+                without(given, SECRET).put("id", id()), secrets, retired, null);
     }
 
     /// The same with another secret.
@@ -144,11 +153,13 @@ public final class RegisteredEndpoint {
             secrets.forEach(secret -> old.add(new Retired(secret, until)));
         }
         old.addAll(retired);
-        return new RegisteredEndpoint(definition, List.of(fresh), old);
+        return new RegisteredEndpoint(definition, List.of(fresh), old, null);
     }
 
     /// As it is stored.
-    String text() {
+    ///
+    /// @param tag names it among all that stood or will stand in its place
+    String text(String tag) {
         JsonArray old = new JsonArray();
         retired.forEach(one ->
                 old.add(
@@ -160,6 +171,7 @@ public final class RegisteredEndpoint {
                 .put("definition", definition)
                 .put("secrets", new JsonArray(secrets.stream().map(Secret::value).toList()))
                 .put("retired", old)
+                .put("tag", tag)
                 .encode();
     }
 
@@ -185,7 +197,8 @@ public final class RegisteredEndpoint {
                     json.getJsonArray("secrets").stream()
                             .map(one -> new Secret((String) one))
                             .toList(),
-                    retired);
+                    retired,
+                    json.getString("tag"));
         } catch (DecodeException
                 | ClassCastException
                 | NullPointerException
@@ -216,6 +229,11 @@ public final class RegisteredEndpoint {
         Map<String, Object> shown = new LinkedHashMap<>(definition.getMap());
         HIDDEN.forEach(shown::remove);
         return shown;
+    }
+
+    /// Names what is stored of it: another whenever that was changed. It tells nothing of it.
+    public Optional<String> tag() {
+        return Optional.ofNullable(tag);
     }
 
     /// How many secrets sign: its own, and those that were replaced.

@@ -24,9 +24,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,6 +49,8 @@ public final class RegisteredEndpoints implements Endpoints {
 
     /// Standard Webhooks asks for 24 to 64.
     private static final int SECRET_BYTES = 32;
+
+    private static final int TAG_BYTES = 8;
 
     private final CurrentBook book;
     private final EndpointStore store;
@@ -84,6 +88,9 @@ public final class RegisteredEndpoints implements Endpoints {
         record Conflict(String why) implements Upshot {}
 
         record Unknown() implements Upshot {}
+
+        /// It is no longer what the caller saw.
+        record Changed(String why) implements Upshot {}
     }
 
     /// Before a door opens: what arrives is owed to all that are registered. While the store cannot
@@ -138,13 +145,17 @@ public final class RegisteredEndpoints implements Endpoints {
     }
 
     /// Defines one anew. Its secrets stay where none is given.
-    public Uni<Upshot> replace(String id, JsonObject given) {
-        return change(id, now -> now.replaced(id, given));
+    ///
+    /// @param tags what must stand there now is one of them; empty for whatever does
+    public Uni<Upshot> replace(String id, JsonObject given, Set<String> tags) {
+        return change(id, now -> now.isOneOf(id, tags).orElseGet(() -> now.replaced(id, given)));
     }
 
     /// Removes one. What it is owed becomes dead letters, as where a hook file no longer has it.
-    public Uni<Upshot> remove(String id) {
-        return change(id, now -> now.removed(id));
+    ///
+    /// @param tags as above
+    public Uni<Upshot> remove(String id, Set<String> tags) {
+        return change(id, now -> now.isOneOf(id, tags).orElseGet(() -> now.removed(id)));
     }
 
     /// Gives one another secret.
@@ -171,7 +182,7 @@ public final class RegisteredEndpoints implements Endpoints {
         return switch (step) {
             case Step.Refused(Upshot why) -> Uni.createFrom().item(why);
             case Step.Swap(var before, var after, var done) ->
-                    store.swap(id, before, after == null ? null : after.text())
+                    store.swap(id, before, after == null ? null : after.text(freshTag()))
                             .chain(swapped ->
                                     look().onFailure()
                                             .recoverWithItem(
@@ -186,9 +197,17 @@ public final class RegisteredEndpoints implements Endpoints {
     }
 
     private Secret fresh() {
-        byte[] bytes = new byte[SECRET_BYTES];
+        return new Secret("whsec_" + Base64.getEncoder().encodeToString(bytes(SECRET_BYTES)));
+    }
+
+    private String freshTag() {
+        return HexFormat.of().formatHex(bytes(TAG_BYTES));
+    }
+
+    private byte[] bytes(int many) {
+        byte[] bytes = new byte[many];
         random.nextBytes(bytes);
-        return new Secret("whsec_" + Base64.getEncoder().encodeToString(bytes));
+        return bytes;
     }
 
     /// Takes what is stored, if anything changed. What is read is read by a worker: there may be

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,20 @@ record Registrations(
                     RegisteredEndpoint one = before.replaced(given);
                     return wrongHook(one).orElseGet(() -> swap(one, null));
                 });
+    }
+
+    /// Refuses what is meant for another definition than the one that is stored; one that is not,
+    /// or that a file hides, is told of as such.
+    Optional<Step> isOneOf(String id, Set<String> tags) {
+        Optional<String> tag = Optional.ofNullable(known.get(id)).flatMap(RegisteredEndpoint::tag);
+        boolean isAsked = !tags.isEmpty() && texts.containsKey(id) && book.fileNaming(id).isEmpty();
+        return isAsked && tag.filter(tags::contains).isEmpty()
+                ? Optional.of(
+                        new Step.Refused(
+                                new Upshot.Changed(
+                                        "endpoint %s is no longer what that If-Match names: read it, and call again"
+                                                .formatted(id))))
+                : Optional.empty();
     }
 
     Step removed(String id) {

@@ -193,6 +193,9 @@ public sealed interface Entry {
         }
     }
 
+    /// A run is over: it succeeded, or there is no further go at it.
+    record RunOver(String hook, Arrival arrival, String id) implements Entry {}
+
     // --- deliveries
 
     record DeliveriesAccepted(String hook, Arrival arrival, List<String> ids, int repeats)

@@ -54,6 +54,7 @@ final class JournalLog implements Journal.Listener {
                     Entry.DeliveriesAccepted _,
                     Entry.CommandFileWritten _,
                     Entry.CommandRan _,
+                    Entry.RunOver _,
                     Entry.ArrivalUnreadable _,
                     Entry.HookFileOpened _,
                     Entry.HookFileChanged _ -> {} // what follows says more

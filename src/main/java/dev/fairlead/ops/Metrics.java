@@ -137,6 +137,7 @@ final class Metrics implements Journal.Listener {
                     Entry.CommandStarted _,
                     Entry.CommandComplained _,
                     Entry.CommandRan _,
+                    Entry.RunOver _,
                     Entry.ArrivalUnreadable _,
                     Entry.EndpointPaused _,
                     Entry.EndpointResumed _,

@@ -168,7 +168,9 @@ final class WebhookLog implements Journal.Listener {
             case Entry.CommandGivenUp(_, Arrival arrival, int runs) ->
                     line(arrival, "given up after " + runs + " runs: no place is free");
             case Entry.CommandEnded ended -> ended(ended);
-            case Entry.CommandRan _, Entry.ArrivalUnreadable _ -> {} // other lines say it
+            case Entry.CommandRan _,
+                    Entry.RunOver _,
+                    Entry.ArrivalUnreadable _ -> {} // other lines say it
             case Entry.DeliveriesAccepted(_, Arrival arrival, var ids, int repeats) ->
                     line(
                             arrival,

@@ -81,6 +81,13 @@ public final class Explaining {
         return new Explaining(hook, arrival, secrets).mask;
     }
 
+    /// What keeps the secrets of the hook out of what no arrival is part of.
+    ///
+    /// @param secrets what else must not be shown
+    public static Mask mask(Hook hook, Collection<String> secrets) {
+        return new Explaining(hook, NOTHING, secrets).mask;
+    }
+
     /// What the hook's rule asks for, or empty when it has none.
     ///
     /// @param secrets what else must not be shown

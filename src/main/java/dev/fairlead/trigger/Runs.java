@@ -86,7 +86,11 @@ final class Runs {
     ///
     /// @return the result of the last run
     Uni<CommandResult> run(Job job, Place place) {
-        return once(job, place).chain(result -> again(job, result, 1));
+        return once(job, place)
+                .chain(result -> again(job, result, 1))
+                .onTermination()
+                .invoke(() ->
+                        journal.write(new Entry.RunOver(job.hook().id(), job.arrival(), job.id())));
     }
 
     private Uni<CommandResult> once(Job job, Place place) {

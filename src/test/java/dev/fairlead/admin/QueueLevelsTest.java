@@ -32,6 +32,19 @@ class QueueLevelsTest {
     }
 
     @Test
+    void a_queue_that_does_not_answer_has_no_level() {
+        QueueLevels away =
+                new QueueLevels(
+                        () -> Uni.createFrom().failure(new IllegalStateException("away")),
+                        true,
+                        () -> now);
+        assertThat(away.look().subscribeAsCompletionStage()).isCompletedWithValue(false);
+        assertThat(away.at(NOON)).isNull();
+        assertThat(levels.look().subscribeAsCompletionStage()).isCompletedWithValue(true);
+        assertThat(levels.at(NOON)).isEqualTo(waiting(0));
+    }
+
+    @Test
     void an_hour_is_kept_and_no_more() {
         for (int minute = 0; minute < 200; minute++) {
             now = NOON.plus(Duration.ofMinutes(minute));

@@ -102,6 +102,25 @@ class CommandLineIT {
     }
 
     @Test
+    void a_management_port_in_use_stops_the_start_with_one_line_that_says_what_to_do()
+            throws Exception {
+        try (var taken = new java.net.ServerSocket(0)) {
+            FairleadProcess asked =
+                    FairleadProcess.in(directory)
+                            .hooks(hook("a", "one"))
+                            .with("QUARKUS_MANAGEMENT_PORT", "" + taken.getLocalPort())
+                            .with("QUARKUS_HTTP_PORT", "" + FairleadProcess.freePort())
+                            .launch(0);
+            assertThat(asked.awaitEnd()).isEqualTo(1);
+            assertThat(asked.log().lines().filter(line -> !line.contains("INFO")))
+                    .singleElement()
+                    .asString()
+                    .contains("127.0.0.1:" + taken.getLocalPort())
+                    .contains("already in use; QUARKUS_MANAGEMENT_PORT is for another port");
+        }
+    }
+
+    @Test
     void without_verbose_nothing_is_logged_and_the_management_port_is_closed() {
         Path hooks = directory.resolve("hooks.yaml");
         FairleadProcess.write(hooks, hook("a", "one"));

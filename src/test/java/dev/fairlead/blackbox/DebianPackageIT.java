@@ -99,6 +99,16 @@ class DebianPackageIT {
     }
 
     @Test
+    @Order(4)
+    void zsh_and_fish_find_what_completes_it() {
+        assertThat(Distribution.read(at("/usr/share/zsh/vendor-completions/_fairlead")))
+                .startsWith("#compdef fairlead\n")
+                .contains("bashcompinit\nsource <(fairlead completion bash)\n");
+        assertThat(Distribution.read(at("/usr/share/fish/vendor_completions.d/fairlead.fish")))
+                .contains("fairlead completion fish | source");
+    }
+
+    @Test
     @Order(5)
     void systemd_finds_nothing_wrong_with_the_units_and_little_exposed() {
         boolean systemd = Files.exists(Path.of("/usr/bin/systemd-analyze"));

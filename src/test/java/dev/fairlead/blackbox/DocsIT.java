@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Does what the documentation says, and looks whether that comes out which the documentation
 /// shows.
 class DocsIT {
+    /// What starts the server of a page.
+    static final String START = "([A-Z_]+=\\S+ )*fairlead .*";
+
     private static final Path README = Path.of("README.md");
 
     @TempDir Path directory;
@@ -84,7 +87,7 @@ class DocsIT {
         String shown =
                 page.in("sh").stream()
                         .map(block -> block.text().strip())
-                        .filter(text -> text.matches("([A-Z_]+=\\S+ )*fairlead .*"))
+                        .filter(text -> text.matches(START))
                         .findFirst()
                         .orElse("fairlead -hooks hooks.yaml -verbose");
         String[] sides = shown.split("(^| )fairlead ", 2);

@@ -99,6 +99,15 @@ class DynamicEndpointsIT {
                         .method(method, BodyPublishers.ofString(body)));
     }
 
+    private static Api.Said matching(Api api, String tag, String method, String body) {
+        return api.send(
+                api.fairlead()
+                        .request(Api.BASE + "/endpoints/acme")
+                        .header("Content-Type", "application/json")
+                        .header("If-Match", tag)
+                        .method(method, BodyPublishers.ofString(body)));
+    }
+
     private static Api.Said register(FairleadProcess fairlead, String body) {
         return call(Api.of(fairlead), "POST", "/endpoints", body);
     }
@@ -356,6 +365,35 @@ class DynamicEndpointsIT {
         Tool.Said again = tool.run("endpoints", "remove", "acme");
         assertThat(again.code()).isEqualTo(1);
         assertThat(again.err()).contains("there is no such endpoint");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"embedded", "redis"})
+    void who_changes_what_another_has_changed_meanwhile_is_told_and_changes_nothing(String queue) {
+        on(queue);
+        FairleadProcess fairlead = go();
+        Api api = Api.of(fairlead);
+        secretOf(register(fairlead, acme("")));
+        String seen = api.get("/endpoints/acme").header("ETag");
+        assertThat(seen).matches("\"[0-9a-f]{16}\"");
+        assertThat(api.get("/endpoints/acme").header("ETag")).isEqualTo(seen);
+        assertThat(api.get("/endpoints/ledger").header("ETag")).isEmpty();
+
+        assertThat(matching(api, seen, "PUT", acme(",\"timeout\":\"7s\"")).status()).isEqualTo(204);
+        Api.Said late = matching(api, seen, "PUT", acme(",\"timeout\":\"8s\""));
+        assertThat(late.status()).isEqualTo(412);
+        assertThat(late.detail()).contains("no longer what that If-Match names: read it");
+        assertThat(matching(api, seen, "DELETE", "").status()).isEqualTo(412);
+        assertThat(api.get("/endpoints/acme").json().at("/registered/settings/timeout").asText())
+                .isEqualTo("7s");
+
+        String now = api.get("/endpoints/acme").header("ETag");
+        secretOf(call(api, "POST", "/endpoints/acme/rotate-secret", ""));
+        assertThat(matching(api, now, "DELETE", "").status()).isEqualTo(412);
+        assertThat(matching(api, "W/" + now, "DELETE", "").status()).isEqualTo(412);
+        String last = api.get("/endpoints/acme").header("ETag");
+        assertThat(matching(api, "\"other\", " + last, "DELETE", "").status()).isEqualTo(204);
+        assertThat(matching(api, last, "DELETE", "").status()).isEqualTo(404);
     }
 
     @Test

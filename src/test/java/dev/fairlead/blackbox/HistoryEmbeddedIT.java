@@ -128,7 +128,7 @@ class HistoryEmbeddedIT extends HistoryIT {
         fairlead.get("/hooks/absent");
         fairlead.postJson("/hooks/signed", "{}");
         JsonNode stats = api().get("/stats").json();
-        assertThat(stats.at("/hooks").asInt()).isEqualTo(9);
+        assertThat(stats.at("/hooks").asInt()).isEqualTo(11);
         assertThat(stats.at("/minutes").size()).isEqualTo(60);
         assertThat(stats.at("/deliveries/waiting").asInt()).isZero();
         assertThat(stats.at("/deliveries").has("overdueSeconds")).isTrue();

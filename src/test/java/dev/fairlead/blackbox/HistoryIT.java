@@ -67,6 +67,13 @@ abstract class HistoryIT {
             - {source: string, name: "-c"}
             - {source: string, name: 'until test -e "$0"; do sleep 0.1; done'}
             - {source: payload, name: file}
+        - id: patient
+          execute-command: /bin/false
+          command-retry: {attempts: 2, initial: 6s}
+        - id: echoes
+          execute-command: /bin/echo
+          include-command-output-in-response: true
+          pass-arguments-to-command: [{source: entire-payload}]
         - id: tells-nothing
           execute-command: /bin/echo
           pass-arguments-to-command: [{source: payload, name: b}]
@@ -161,6 +168,24 @@ abstract class HistoryIT {
     }
 
     @Test
+    void a_run_that_waits_to_be_made_again_has_not_ended() {
+        assertThat(fairlead.postJson("/hooks/patient", "{}").statusCode()).isEqualTo(200);
+        JsonNode tried = only("/runs?hook=patient", "runs");
+        String id = tried.at("/id").asText();
+
+        JsonNode waits = only("/runs?status=running", "runs");
+        assertThat(waits.at("/id").asText()).isEqualTo(id);
+        assertThat(waits.at("/startedAt").asText()).isEqualTo(tried.at("/startedAt").asText());
+        JsonNode shown = api.get("/runs/" + id).json();
+        assertThat(shown.at("/status").asText()).isEqualTo("running");
+        assertThat(texts(shown.at("/attempts"), "/status")).containsExactly("failed");
+
+        awaitCount("/runs?status=running", "runs", 0);
+        await().until(() -> api.get("/runs/" + id).json().at("/attempts").size() == 2);
+        assertThat(api.get("/runs/" + id).json().at("/status").asText()).isEqualTo("failed");
+    }
+
+    @Test
     void a_run_that_is_made_again_is_one_with_its_attempts() {
         assertThat(fairlead.get("/hooks/again").statusCode()).isEqualTo(200);
 
@@ -232,20 +257,18 @@ abstract class HistoryIT {
     @Test
     void a_hook_may_keep_what_happened_and_nothing_of_what_was_in_it() {
         String message = "{\"b\":\"%s\",\"url\":\"%s\",\"id\":\"x\"}";
-        try (Sink sink = Sink.open()) {
-            for (String b : List.of("personal", "personalised")) {
-                assertThat(
-                                fairlead.postJson(
-                                                "/hooks/tells-nothing",
-                                                message.formatted(b, sink.url("/r")))
-                                        .statusCode())
-                        .isBetween(200, 202);
-            }
-            assertThat(only("/deliveries?state=delivered", "deliveries").at("/hook").asText())
-                    .isEqualTo("tells-nothing");
-            assertThat(sink.received().getFirst().body()).contains("personal");
+        String echo = "http://127.0.0.1:" + fairlead.port() + "/hooks/echoes";
+        for (String b : List.of("personal", "personalised")) {
+            assertThat(
+                            fairlead.postJson("/hooks/tells-nothing", message.formatted(b, echo))
+                                    .statusCode())
+                    .isBetween(200, 202);
         }
-        JsonNode run = only("/runs", "runs");
+        assertThat(only("/deliveries?state=delivered", "deliveries").at("/hook").asText())
+                .isEqualTo("tells-nothing");
+        String echoed = only("/runs?hook=echoes", "runs").at("/id").asText();
+        assertThat(api.get("/runs/" + echoed).body()).contains("personal");
+        JsonNode run = only("/runs?hook=tells-nothing", "runs");
         JsonNode arrival = only("/arrivals?body=true", "arrivals");
         String delivery = only("/deliveries", "deliveries").at("/id").asText();
 

@@ -275,15 +275,18 @@ abstract class ReceiveIT {
                                     .build(),
                             HttpResponse.BodyHandlers.ofString()));
         }
-        await().until(() -> entries(ready) == 64);
-        for (int n = 0; n < 50; n++) {
-            assertThat(fairlead.get("/hooks/nobody").statusCode()).isEqualTo(404);
-            assertThat(fairlead.postJson("/hooks/fenced", "{}").statusCode()).isEqualTo(403);
-            assertThat(fairlead.postJson("/hooks/shows", "{\"script\": \"echo hi\"}").body())
-                    .isEqualTo("hi\n");
+        try {
+            await().until(() -> entries(ready) == 64);
+            for (int n = 0; n < 50; n++) {
+                assertThat(fairlead.get("/hooks/nobody").statusCode()).isEqualTo(404);
+                assertThat(fairlead.postJson("/hooks/fenced", "{}").statusCode()).isEqualTo(403);
+                assertThat(fairlead.postJson("/hooks/shows", "{\"script\": \"echo hi\"}").body())
+                        .isEqualTo("hi\n");
+            }
+            assertThat(sleeping).noneMatch(CompletableFuture::isDone);
+        } finally {
+            Files.createFile(gate);
         }
-        assertThat(sleeping).noneMatch(CompletableFuture::isDone);
-        Files.createFile(gate);
         for (var one : sleeping) {
             assertThat(one.get().body()).isEqualTo("slept\n");
         }

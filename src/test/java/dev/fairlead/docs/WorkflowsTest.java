@@ -92,6 +92,29 @@ class WorkflowsTest {
     }
 
     @Test
+    void files_and_both_images_are_attested() {
+        Workflow release =
+                all().stream()
+                        .filter(one -> one.name().equals("release.yml"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(
+                        release.steps().stream()
+                                .filter(step ->
+                                        step.path("uses")
+                                                .asText()
+                                                .contains("attest-build-provenance"))
+                                .map(step -> step.path("with"))
+                                .map(with ->
+                                        with.path("subject-checksums").asText()
+                                                + with.path("subject-digest").asText()))
+                .containsExactly(
+                        "out/SHA256SUMS",
+                        "${{ steps.images.outputs.digest }}",
+                        "${{ steps.images.outputs.digest-jvm }}");
+    }
+
+    @Test
     void one_action_is_the_same_commit_everywhere() {
         Map<String, Set<String>> commits = new TreeMap<>();
         for (Workflow workflow : all()) {

@@ -86,13 +86,21 @@ class RegisteredEndpointTest {
         RegisteredEndpoint one =
                 of(
                         ",\"retry\":{\"schedule\":[\"0s\",\"1h\"]},\"headers\":{\"X-A\":\"b\"},\"auth\":{\"bearer\":{\"token\":\"t0ken\"}}");
-        RegisteredEndpoint again = RegisteredEndpoint.read(one.text(), NOW);
-        assertThat(again.text()).isEqualTo(one.text());
+        RegisteredEndpoint again = RegisteredEndpoint.read(one.text("t"), NOW);
+        assertThat(again.text("t")).isEqualTo(one.text("t"));
         assertThat(again.named().endpoint()).isEqualTo(one.named().endpoint());
         assertThat(again.hooks()).containsExactly("in");
         assertThat(again.settings())
                 .isEqualTo(Map.of("retry", Map.of("schedule", List.of("0s", "1h"))));
         assertThat(again.secrets()).isEqualTo(1);
+        assertThat(again.tag()).contains("t");
+    }
+
+    @Test
+    void what_an_earlier_program_stored_has_no_tag_and_is_read() {
+        String before = of("").text("t").replace(",\"tag\":\"t\"", "");
+        assertThat(before).doesNotContain("tag");
+        assertThat(RegisteredEndpoint.read(before, NOW).tag()).isEmpty();
     }
 
     @Test
@@ -102,7 +110,7 @@ class RegisteredEndpointTest {
         assertThat(one.isOver(NOW.plusSeconds(59))).isFalse();
         assertThat(one.isOver(NOW.plusSeconds(60))).isTrue();
 
-        RegisteredEndpoint later = RegisteredEndpoint.read(one.text(), NOW.plusSeconds(60));
+        RegisteredEndpoint later = RegisteredEndpoint.read(one.text("t"), NOW.plusSeconds(60));
         assertThat(later.oldSecretUntil()).isEmpty();
         assertThat(signed(later)).isEqualTo(signed(of(",\"secret\":\"" + NEXT.value() + "\"")));
         assertThat(of("").rotated(NEXT, NOW, NOW).secrets()).isEqualTo(1);
