@@ -120,13 +120,27 @@ local function mentions(id, text)
   return find(first, text, 1, true) or #first > FIRST_LOOK and unpacked(BODY, first, BODY_AT) > #first
 end
 
+-- The attempts of the next so many, which are asked for together: that halves what each costs.
+local AT_ONCE = 20
+local made = {}
+local function fetch(index, from)
+  local ids, keys = {}, {}
+  for i = from, math.min(#index, from + 2 * AT_ONCE - 1), 2 do
+    ids[#ids + 1], keys[#keys + 1] = index[i], key('a:' .. index[i])
+  end
+  made = {}
+  for n, text in ipairs(call('MGET', unpack(keys))) do
+    made[ids[n]] = text or ''
+  end
+end
+
 -- Its row when it fits: what most do not have is asked first.
 local function fitting(id)
   if webhookId ~= '' and not mentions(id, webhookId) or receiver ~= '' and not mentions(id, receiver) then
     return nil
   end
-  local made = outcome ~= '' and attempts(id)
-  if made and not speaks(made) then
+  local tried = outcome ~= '' and (made[id] or attempts(id))
+  if tried and not speaks(tried) then
     return nil
   end
   local one = read(id)
@@ -136,10 +150,10 @@ local function fitting(id)
   end
   local flying = flies(one)
   if (state ~= '' and (flying == 1 and 'leased' or NAMES[one.state]) ~= state)
-    or (made and ended(made) ~= outcome) then
+    or (tried and ended(tried) ~= outcome) then
     return nil
   end
-  return row(one, flying, made or attempts(id), false)
+  return row(one, flying, tried or attempts(id), false)
 end
 
 local index
@@ -156,6 +170,9 @@ end
 local page = { {} }
 local i = 1
 while i <= #index and #page <= limit do
+  if outcome ~= '' and webhookId == '' and i % (2 * AT_ONCE) == 1 then
+    fetch(index, i)
+  end
   local id, at = index[i], index[i + 1]
   local found = not seen(id, at) and fitting(id)
   if found then
