@@ -152,6 +152,11 @@ document.addEventListener('keydown', event => {
   waitsForPage = event.key === 'g';
 });
 
+// the address is the page's: the link's own would name another
+document.querySelector('.skip').addEventListener('click', event => {
+  event.preventDefault();
+  main.focus();
+});
 addEventListener('hashchange', async () => {
   await go();
   main.focus({preventScroll: true});

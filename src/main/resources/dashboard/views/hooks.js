@@ -1,9 +1,9 @@
 // The hooks as they are in force, and a request to try them with.
 
 import {h, show} from '../dom.js';
-import {enc, get, mayChange, post} from '../api.js';
-import {code} from '../words.js';
-import {button, change, empty, facts, head, notice, table} from '../parts.js';
+import {enc, get, mayChange, post, query} from '../api.js';
+import {badge, code} from '../words.js';
+import {button, change, empty, facts, head, notice, table, verbatim} from '../parts.js';
 import {explained} from './explained.js';
 
 export async function page({id}) {
@@ -49,7 +49,7 @@ async function one(id) {
   return [
     head(hook.id, null, h('a.button', {href: `#/runs?hook=${enc(id)}`}, 'Runs'), h('a.button', {href: `#/deliveries?hook=${enc(id)}`}, 'Deliveries'),
       h('a.button', {href: `#/arrivals?hook=${enc(id)}`}, 'Not matched')),
-    facts([['Hears', hears(hook)], ['Does', does(hook)], ['File', code(hook.file)]]),
+    facts([['Reached at', hook.path && code(location.origin + hook.path)], ['Hears', hears(hook)], ['Does', does(hook)], ['File', code(hook.file)]]),
     h('section', h('h2', 'Rule'), hook.rule ? h('ul.rule', tree(hook.rule)) : h('p.bad', 'None: whoever reaches this hook triggers it.')),
     mayChange() && tryOut(hook),
   ];
@@ -59,15 +59,36 @@ function tree(node) {
   return h('li', node.asks, node.rules?.length > 0 && h('ul.rule', node.rules.map(tree)));
 }
 
-/** A test request, explained and not acted upon. */
+/** A test request: explained and not acted upon, or sent as anybody else would send it. */
 function tryOut(hook) {
   const redis = !hook.http;
   const text = h('textarea', {id: 'request', rows: 12, spellcheck: 'false',
-    value: redis ? '{}' : `POST /hooks/${hook.id} HTTP/1.1\nContent-Type: application/json\n\n{}`});
+    value: redis ? '{}' : `${hook.methods[0] ?? 'POST'} ${hook.path} HTTP/1.1\nContent-Type: application/json\n\n{}`});
   const verdict = h('div', {'aria-live': 'polite'});
   return h('section', h('h2', 'Try it'),
-    h('p.quiet', 'Tells what the hook would do with this, and why. Nothing is run and nothing is sent.'),
+    h('p.quiet', 'Explain tells what the hook would do with this, and why: nothing is run and nothing is sent. Send it does it.'),
     h('label', {for: 'request'}, redis ? 'A message' : 'A request, as it goes over the line'), text,
-    h('p', button('Explain', async () => show(verdict, explained(await post(`hooks/${enc(hook.id)}/test`, text.value, 'text/plain'))))),
+    h('p', button('Explain', async () => show(verdict, explained(await post(`hooks/${enc(hook.id)}/test`, text.value, 'text/plain')))),
+      ' ', button('Send it', async () => confirm(`Shall "${hook.id}" act on it?`) && show(verdict, redis ? await event(hook, text.value) : await request(text.value)), 'danger')),
     verdict);
+}
+
+/** A message that is for no door of HTTP comes by the API's. */
+async function event(hook, message) {
+  const answer = await post(`events${query({hook: hook.id})}`, message);
+  return [h('p', answer.triggered ? badge('triggered') : badge('rule-said-no')), verbatim(JSON.stringify(answer))];
+}
+
+/** As a stranger: without the cookie of who is signed in. */
+async function request(text) {
+  const [head, ...rest] = text.split(/\r?\n\r?\n/);
+  const [first, ...fields] = head.split(/\r?\n/);
+  const [method, path] = first.trim().split(/\s+/);
+  if (!path?.startsWith('/')) {
+    throw new Error('The first line is a method and a path, such as: POST /hooks/deploy');
+  }
+  const headers = fields.map(field => field.split(/:(.*)/s)).map(([name, value = '']) => [name.trim(), value.trim()]);
+  const body = ['GET', 'HEAD'].includes(method) ? undefined : rest.join('\n\n');
+  const answer = await fetch(path, {method, headers, body, credentials: 'omit', redirect: 'manual', cache: 'no-store'});
+  return [h('p', h(`span.badge.${answer.ok ? 'good' : 'bad'}`, `${answer.status} ${answer.statusText}`.trim())), verbatim(await answer.text())];
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param file where it stands
 /// @param http whether it is served by HTTP
+/// @param path where HTTP serves it, or null
 /// @param methods those that it takes by HTTP; empty for what the server takes
 /// @param channels Redis channels and patterns that it hears
 /// @param events of this service that it hears
@@ -38,6 +39,7 @@ record HookView(
         String id,
         @Nullable String file,
         boolean http,
+        @Nullable String path,
         List<String> methods,
         List<String> channels,
         List<String> streams,
@@ -70,13 +72,14 @@ record HookView(
         }
     }
 
-    static HookView of(Hook hook, HookBook book) {
+    static HookView of(Hook hook, HookBook book, String prefix) {
         Hook.Doors doors = hook.doors();
         Hook.Run run = hook.run();
         return new HookView(
                 hook.id(),
                 book.fileOf(hook.id()).map(Path::toString).orElse(null),
                 doors.http(),
+                doors.http() ? prefix + hook.id() : null,
                 List.copyOf(new TreeSet<>(doors.methods())),
                 doors.channels(),
                 doors.streams(),
@@ -95,6 +98,7 @@ record HookView(
                 id,
                 file,
                 http,
+                path,
                 methods,
                 channels,
                 streams,

@@ -62,6 +62,7 @@ public final class HooksResource {
     private final Journal journal;
     private final InstantSource clock;
     private final Set<String> methods;
+    private final String prefix;
 
     HooksResource(
             CurrentBook book,
@@ -74,6 +75,7 @@ public final class HooksResource {
         this.journal = journal;
         this.clock = clock;
         this.methods = Settings.methods(http);
+        this.prefix = Settings.prefix(http);
     }
 
     @Schema(name = "Hooks")
@@ -134,7 +136,7 @@ public final class HooksResource {
     public Listed list() {
         var current = book.get();
         return new Listed(
-                current.hooks().stream().map(hook -> HookView.of(hook, current)).toList());
+                current.hooks().stream().map(hook -> HookView.of(hook, current, prefix)).toList());
     }
 
     @GET
@@ -148,7 +150,7 @@ public final class HooksResource {
     public Response get(@PathParam("id") String id) {
         var current = book.get();
         return current.hook(id)
-                .map(hook -> HookView.of(hook, current).whole(hook, book.secrets()))
+                .map(hook -> HookView.of(hook, current, prefix).whole(hook, book.secrets()))
                 .map(view -> Response.ok(view).build())
                 .orElseGet(() -> unknown(id));
     }

@@ -96,7 +96,15 @@ abstract sealed class Hooks implements Subcommand {
     /// `fairlead hooks show`.
     static final class Show extends Hooks {
         private static final List<String> FIELDS =
-                List.of("id", "file", "http", "command", "hasRule", "keepArrivals", "keepBodies");
+                List.of(
+                        "id",
+                        "file",
+                        "http",
+                        "path",
+                        "command",
+                        "hasRule",
+                        "keepArrivals",
+                        "keepBodies");
 
         Show() {
             super(

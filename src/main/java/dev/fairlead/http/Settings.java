@@ -15,7 +15,7 @@ public final class Settings {
     private Settings() {}
 
     /// What every hook's path begins with.
-    static String prefix(HttpConfig config) {
+    public static String prefix(HttpConfig config) {
         return prefix(config.urlPrefix());
     }
 

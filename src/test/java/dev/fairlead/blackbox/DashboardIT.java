@@ -63,6 +63,9 @@ class DashboardIT {
               - {source: string, name: "-c"}
               - {source: string, name: 'echo "opened $0"; [ "$0" != broken ]'}
               - {source: payload, name: what}
+          - id: heard
+            redis-channel: heard
+            execute-command: /bin/true
           - id: fills-the-lock
             execute-command: /bin/sh
             pass-arguments-to-command:
@@ -279,6 +282,47 @@ class DashboardIT {
                 .sees("X-Hub-Signature-256 signs the body")
                 .sees("it is not there");
         browser.clicks("Runs").sees("The commands that ran, or should have.").doesNotSee("deploy");
+    }
+
+    @Test
+    void a_request_is_sent_from_the_page_of_its_hook_after_a_question() {
+        browser.clicks("Hooks").sees("open").clicks("open").sees("Try it");
+        browser.sees("127.0.0.1:" + fairlead.port() + "/hooks/open");
+        browser.fills(
+                "request",
+                "POST /hooks/open HTTP/1.1\nContent-Type: application/json\n\n{\"what\":\"the sluice\"}");
+        int before = many("runs", "open");
+        browser.clicks("Send it").agrees();
+        browser.sees("200 OK");
+        await().until(() -> many("runs", "open") == before + 1);
+
+        browser.at(page("hooks/deploy")).sees("Try it");
+        browser.fills(
+                "request", "POST /hooks/deploy HTTP/1.1\nX-Hub-Signature-256: sha256=no\n\n{}");
+        browser.clicks("Send it").agrees();
+        browser.sees("500").sees("Error occurred while evaluating hook rules.");
+
+        browser.fills("request", "hello");
+        browser.clicks("Send it").agrees();
+        browser.sees("The first line is a method and a path");
+    }
+
+    @Test
+    void a_message_for_a_hook_that_only_hears_redis_is_sent_by_the_api() {
+        browser.at(page("hooks/heard")).sees("A message");
+        browser.fills("request", "{\"what\":\"heard\"}");
+        browser.clicks("Send it").agrees();
+        browser.sees("triggered").sees("commandStarted");
+        await().until(() -> many("runs", "heard") > 0);
+    }
+
+    @Test
+    void the_first_step_of_the_tabulator_leads_past_the_menu_and_leaves_the_page() {
+        browser.at(page("hooks")).sees("As they are in force");
+        browser.runs("document.querySelector('.skip').click()");
+        browser.sees("As they are in force").doesNotSee("No such page");
+        assertThat(browser.runs("return document.activeElement.id")).isEqualTo("main");
+        assertThat(browser.runs("return location.hash")).isEqualTo("#/hooks");
     }
 
     @Test
