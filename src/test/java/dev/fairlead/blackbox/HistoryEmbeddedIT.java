@@ -80,8 +80,7 @@ class HistoryEmbeddedIT extends HistoryIT {
         assertThat(signed.at("/command").asText()).isEqualTo("/bin/true");
         assertThat(signed.at("/rule/asks").asText())
                 .isEqualTo("header X-Signature signs the body (HMAC-SHA256)");
-        assertThat(api().get("/hooks/shell").json().at("/path").asText())
-                .isEqualTo("/hooks/shell");
+        assertThat(api().get("/hooks/shell").json().at("/path").asText()).isEqualTo("/hooks/shell");
         assertThat(api().get("/hooks/shell").json().at("/rule/asks").asText())
                 .isEqualTo("header X-Key is ***");
         assertThat(api().get("/hooks/none").status()).isEqualTo(404);
