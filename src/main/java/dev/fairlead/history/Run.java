@@ -59,19 +59,7 @@ public record Run(
 
     /// The same with the attempts that have ended.
     Run goingOnFrom(Run kept) {
-        return new Run(
-                id,
-                hook,
-                arrival,
-                requestId,
-                program,
-                status,
-                startedAt,
-                tookMillis,
-                null,
-                null,
-                null,
-                kept.attempts);
+        return with(kept.attempts);
     }
 
     /// The word for how an attempt ended.
