@@ -25,6 +25,12 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- if and (eq .Values.queue.kind "embedded") (ne .Values.autoscaling.kind "none") }}
 {{- fail "the embedded queue is one process' own: autoscaling needs queue.kind redis" }}
 {{- end }}
+{{- if not .Values.image.repository }}
+{{- fail "image.repository says where the image is, as ghcr.io/YOU/fairlead; the chart of a release knows it" }}
+{{- end }}
+{{- if and (eq .Values.autoscaling.kind "keda") (not .Values.serviceMonitor.enabled) (not .Values.autoscaling.query) }}
+{{- fail "keda needs a metric: serviceMonitor.enabled has Prometheus collect it, or autoscaling.query asks for it by the labels that yours gives" }}
+{{- end }}
 {{- if regexMatch "^rediss?://[^/]*:[^/]*@" .Values.redis.url }}
 {{- fail "redis.url holds a password; make a Secret of the URL and name it by redis.existingSecret" }}
 {{- end }}
@@ -90,8 +96,8 @@ spec:
           {{- end }}
         {{- end }}
         {{- if .Values.admin.existingSecret }}
-        - name: FAIRLEAD_ADMIN_TOKENS
-          valueFrom: { secretKeyRef: { name: {{ .Values.admin.existingSecret }}, key: {{ .Values.admin.secretKey }} } }
+        # a file, which is read again when it changes; a variable would stay as it was at the start
+        - { name: FAIRLEAD_ADMIN_TOKEN_FILES, value: /etc/fairlead/admin/tokens }
         {{- end }}
         {{- range $name, $value := .Values.settings }}
         - { name: {{ regexReplaceAll "[^A-Za-z0-9]" $name "_" | upper }}, value: {{ $value | toString | quote }} }
@@ -125,6 +131,9 @@ spec:
         - { name: hooks, mountPath: /etc/fairlead/hooks, readOnly: true }
         - { name: state, mountPath: /var/lib/fairlead }
         - { name: tmp, mountPath: /tmp }
+        {{- if .Values.admin.existingSecret }}
+        - { name: admin, mountPath: /etc/fairlead/admin, readOnly: true }
+        {{- end }}
         {{- with .Values.extraVolumeMounts }}
         {{- toYaml . | nindent 8 }}
         {{- end }}
@@ -133,6 +142,13 @@ spec:
       configMap: { name: {{ .Values.existingHooks | default (printf "%s-hooks" (include "fairlead.name" .)) }} }
     - name: tmp
       emptyDir: { sizeLimit: 256Mi }
+    {{- if .Values.admin.existingSecret }}
+    - name: admin
+      secret:
+        secretName: {{ .Values.admin.existingSecret }}
+        items: [{ key: {{ .Values.admin.secretKey }}, path: tokens }]
+        defaultMode: 0440
+    {{- end }}
     {{- if eq .Values.queue.kind "redis" }}
     - name: state
       emptyDir: { sizeLimit: 256Mi }

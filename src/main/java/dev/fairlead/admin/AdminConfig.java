@@ -14,8 +14,8 @@ public interface AdminConfig {
     /// a bare token, of at least 24 characters; without any token there is no API.
     Optional<List<String>> tokens();
 
-    /// Files that hold such tokens, one on each line, comma separated; a bare token is named after
-    /// its file. They are read again when they change.
+    /// Files, comma separated, that hold such tokens, on lines of their own or comma separated,
+    /// too; a bare token is named after its file. They are read again when they change.
     Optional<List<Path>> tokenFiles();
 
     /// How many wrong tokens may come from one address (of IPv6 one /64) within the time of

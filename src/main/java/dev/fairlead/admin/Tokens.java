@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The tokens that open the API, as the configuration and the files say now. Where there is none
@@ -74,6 +75,7 @@ final class Tokens implements Annex {
             try {
                 List<String> entries =
                         Files.readAllLines(file).stream()
+                                .flatMap(line -> Stream.of(line.split(",")))
                                 .map(String::strip)
                                 .filter(line -> !line.isEmpty())
                                 .toList();

@@ -9,9 +9,16 @@ import java.util.Properties;
 final class Version {
     private static final String FILE = "/fairlead-version.properties";
 
+    /// Read when an image is built, and not at each start of it.
+    private static final String CURRENT = read();
+
     private Version() {}
 
     static String current() {
+        return CURRENT;
+    }
+
+    private static String read() {
         try (InputStream in = Version.class.getResourceAsStream(FILE)) {
             Properties properties = new Properties();
             properties.load(in);

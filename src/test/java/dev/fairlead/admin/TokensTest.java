@@ -134,6 +134,16 @@ class TokensTest {
     }
 
     @Test
+    void a_file_may_hold_what_the_setting_could() throws IOException {
+        Path file =
+                Files.writeString(
+                        directory.resolve("tokens"), "ci:" + ONE + ", grafana:read-only:" + OTHER);
+        Tokens tokens = in(file);
+        assertThat(tokens.find(ONE).orElseThrow().name()).isEqualTo("ci");
+        assertThat(tokens.find(OTHER).orElseThrow().access()).isEqualTo(Access.READ_ONLY);
+    }
+
+    @Test
     void files_that_are_read_again_open_what_they_hold_now_and_nothing_else() throws IOException {
         Path file = Files.writeString(directory.resolve("billing"), ONE + "\n");
         Tokens tokens = in(file);

@@ -3,13 +3,16 @@ package dev.fairlead.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -212,6 +215,38 @@ class WhoMayIT {
                     .isEqualTo("404 page not found\n");
             assertThat(fairlead.log()).doesNotContain(READS).doesNotContain(Api.TOKEN);
         }
+    }
+
+    /// What the kubelet does when a Secret was changed: it swaps a link of the directory that is
+    /// mounted. The file has the size that it had, and nothing is written to it.
+    @Test
+    void tokens_of_a_secret_that_is_mounted_are_taken_up_when_it_changes() throws Exception {
+        Path mounted = Files.createDirectory(directory.resolve("admin"));
+        secret(mounted, "..2026_01", "ci:" + Api.TOKEN);
+        Files.createSymbolicLink(mounted.resolve("tokens"), Path.of("..data", "tokens"));
+        String other = Api.TOKEN.toUpperCase(Locale.ROOT);
+        assertThat(other).isNotEqualTo(Api.TOKEN);
+        try (FairleadProcess fairlead =
+                fairlead()
+                        .with("FAIRLEAD_ADMIN_TOKEN_FILES", mounted.resolve("tokens").toString())
+                        .go()) {
+            assertThat(Api.of(fairlead).get("/deliveries").status()).isEqualTo(200);
+            secret(mounted, "..2026_02", "ci:" + other);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> fairlead.log().contains("the tokens were read again, 1 open"));
+            assertThat(new Api(fairlead, other).get("/deliveries").status()).isEqualTo(200);
+            assertThat(Api.of(fairlead).get("/deliveries").status()).isEqualTo(401);
+        }
+    }
+
+    private static void secret(Path mounted, String version, String tokens) throws IOException {
+        Path data = Files.createDirectory(mounted.resolve(version));
+        Files.writeString(data.resolve("tokens"), tokens);
+        Files.move(
+                Files.createSymbolicLink(mounted.resolve("..data_tmp"), Path.of(version)),
+                mounted.resolve("..data"),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Test

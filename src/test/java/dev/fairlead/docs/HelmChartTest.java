@@ -43,8 +43,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 class HelmChartTest {
     private static final Path SOURCE = Path.of("src/main/helm/fairlead");
 
-    /// The chart but for the version of Kubernetes that it asks for: this Helm has no cluster, and
-    /// takes that for an old one.
+    /// The chart as it is released, with the place of the image in it, but without the version of
+    /// Kubernetes that it asks for: this Helm has no cluster, and takes that for an old one.
     @TempDir private static Path chart;
 
     @BeforeAll
@@ -54,7 +54,12 @@ class HelmChartTest {
                 Path copy = chart.resolve(SOURCE.relativize(file).toString());
                 Files.createDirectories(copy.getParent());
                 Files.writeString(
-                        copy, Files.readString(file).replaceAll("(?m)^kubeVersion: .*\n", ""));
+                        copy,
+                        Files.readString(file)
+                                .replaceAll("(?m)^kubeVersion: .*\n", "")
+                                .replaceAll(
+                                        "(?m)^  repository: .*$",
+                                        "  repository: registry.example.com/me/fairlead"));
             }
         }
     }
@@ -87,12 +92,16 @@ class HelmChartTest {
     /// A way to use the chart, by values that differ from its own.
     record Use(String name, String... values) {
         List<JsonNode> resources() {
-            TemplateCommand template = new Helm(chart).template().withName("hooks");
-            template.withNamespace("web");
+            TemplateCommand template = new Helm(chart).template();
             for (String value : values) {
                 String[] sides = value.split("=", 2);
                 template.set(sides[0], sides[1]);
             }
+            return rendered(template);
+        }
+
+        static List<JsonNode> rendered(TemplateCommand template) {
+            template.withName("hooks").withNamespace("web");
             List<JsonNode> resources = new ArrayList<>();
             var yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
             for (Object document : yaml.loadAll(template.call())) {
@@ -184,6 +193,10 @@ class HelmChartTest {
     void kubernetes_knows_every_field(Use use) throws IOException {
         List<JsonNode> resources = use.resources();
         assertThat(resources).hasSizeGreaterThan(4);
+        read(resources);
+    }
+
+    private static void read(List<JsonNode> resources) throws IOException {
         for (JsonNode resource : resources) {
             String kind = resource.get("apiVersion").asText() + " " + resource.get("kind").asText();
             if (!FOREIGN.contains(kind)) {
@@ -191,6 +204,29 @@ class HelmChartTest {
                 KUBERNETES.get(kind).read(JsonParser.parseString(resource.toString()));
             }
         }
+    }
+
+    @Test
+    void the_values_of_the_howto_are_those_of_the_chart(@TempDir Path directory)
+            throws IOException {
+        String page = Files.readString(Path.of("docs/howto/run-in-kubernetes.md"));
+        String values = page.replaceAll("(?s).*?\n`values.yaml`:\n\n```yaml\n(.*?)```\n.*", "$1");
+        Path file = Files.writeString(directory.resolve("values.yaml"), values);
+        List<JsonNode> resources = Use.rendered(new Helm(chart).template().withValuesFile(file));
+        read(resources);
+        assertThat(resources.toString())
+                .contains("fairlead-tokens", "hook-secrets", "redis-channel: payments")
+                .contains("\"image\":\"registry.example.com/me/fairlead:")
+                .contains("{\"secretKeyRef\":{\"name\":\"redis\",\"key\":\"url\"}}");
+        JsonNode defaults = yaml(SOURCE.resolve("values.yaml"));
+        yaml(file)
+                .fieldNames()
+                .forEachRemaining(name -> assertThat(defaults.has(name)).as(name).isTrue());
+    }
+
+    private static JsonNode yaml(Path file) throws IOException {
+        return JSON.valueToTree(
+                new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file)));
     }
 
     @Test
@@ -323,6 +359,13 @@ class HelmChartTest {
         String metric = query.replaceAll("max\\((\\w+)\\{state=\"waiting\".*", "$1");
         assertThat(page).containsPattern("`" + metric + "`[^\\n]*`state`: [^\\n]*waiting");
         assertThat(query).contains("namespace=\"web\"", "service=\"hooks-fairlead-management\"");
+        String another = "max(fairlead_queue_deliveries{state=\"waiting\"})";
+        assertThat(
+                        new Use("", "autoscaling.kind=keda", "autoscaling.query=" + another)
+                                .one("ScaledObject")
+                                .at("/spec/triggers/0/metadata/query")
+                                .asText())
+                .isEqualTo(another);
         assertThat(use.one("ServiceMonitor").at("/spec/endpoints/0/path").asText())
                 .isEqualTo("/metrics");
     }
@@ -333,11 +376,24 @@ class HelmChartTest {
         JsonNode container = use.pod().at("/containers/0");
         assertThat(environment(container))
                 .contains(
-                        "FAIRLEAD_ADMIN_TOKENS from tokens/tokens",
+                        "FAIRLEAD_ADMIN_TOKEN_FILES=/etc/fairlead/admin/tokens",
                         "REDIS_URL from redis/url",
                         "FAIRLEAD_HTTP_MAX_BODY=1M");
         assertThat(container.at("/envFrom/0/secretRef/name").asText()).isEqualTo("hooks");
         assertThat(use.all("Secret")).isEmpty();
+    }
+
+    /// As a directory, for a file of it (subPath) would never change; and not for every user.
+    @Test
+    void tokens_are_a_file_so_that_a_changed_secret_is_taken_up() {
+        Use use = new Use("", "admin.existingSecret=mine", "admin.secretKey=theirs");
+        assertThat(use.pod().at("/volumes").toString())
+                .contains(
+                        "{\"name\":\"admin\",\"secret\":{\"secretName\":\"mine\",\"items\":[{\"key\":\"theirs\",\"path\":\"tokens\"}],\"defaultMode\":288}}");
+        assertThat(use.pod().at("/containers/0/volumeMounts").toString())
+                .contains(
+                        "{\"name\":\"admin\",\"mountPath\":\"/etc/fairlead/admin\",\"readOnly\":true}");
+        assertThat(REPLICAS.pod().toString()).doesNotContain("/etc/fairlead/admin");
     }
 
     @Test
@@ -368,6 +424,10 @@ class HelmChartTest {
         assertThatThrownBy(new Use("", "redis.url=redis://:s3cret@redis:6379")::resources)
                 .hasMessageContaining("redis.existingSecret")
                 .hasMessageNotContaining("s3cret");
+        assertThatThrownBy(new Use("", "image.repository=")::resources)
+                .hasMessageContaining("image.repository says where the image is");
+        assertThatThrownBy(new Use("", "autoscaling.kind=keda")::resources)
+                .hasMessageContaining("keda needs a metric: serviceMonitor.enabled");
         assertThatThrownBy(new Use("", "hooks.mine=[]")::resources)
                 .hasMessageContaining("must end in .yaml");
     }

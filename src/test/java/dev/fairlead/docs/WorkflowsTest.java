@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -156,7 +157,9 @@ class WorkflowsTest {
             assertThat(script).doesNotContain("${{", "set -x", "printenv");
             assertThat(script).doesNotContainPattern("echo[^|]*TOKEN");
             assertThat(script.lines().filter(line -> line.contains("TOKEN")))
-                    .allMatch(line -> line.startsWith("printf '%s' \"$TOKEN\" | docker login"));
+                    .allMatch(line ->
+                            line.matches(
+                                    "printf '%s' \"\\$TOKEN\" \\| (docker|helm registry) login .*--password-stdin"));
         }
         assertThat(workflow.text()).doesNotContain("secrets.", "pull_request_target");
     }
@@ -206,5 +209,41 @@ class WorkflowsTest {
         assertThat(Files.readString(Path.of("CHANGELOG.md")))
                 .containsPattern("(?m)^## \\[Unreleased]$")
                 .containsPattern("(?m)^### (Added|Changed|Fixed|Removed|Deprecated|Security)$");
+    }
+
+    /// What the workflow does to the chart before it packs it, done here.
+    @Test
+    void the_chart_of_a_release_names_its_images(@TempDir Path directory) throws Exception {
+        JsonNode publish = read(DIRECTORY.resolve("release.yml")).jobs().get("publish");
+        List<String> scripts = new ArrayList<>();
+        publish.get("steps").forEach(step -> scripts.add(step.path("run").asText()));
+        String script =
+                scripts.stream()
+                        .filter(each -> each.contains("helm package"))
+                        .findFirst()
+                        .orElseThrow();
+        String change =
+                script.lines().filter(line -> line.startsWith("sed -i ")).findFirst().orElseThrow();
+        String file = "src/main/helm/fairlead/values.yaml";
+        Path values = directory.resolve(file);
+        Files.createDirectories(values.getParent());
+        Files.copy(Path.of(file), values);
+
+        var shell = new ProcessBuilder("sh", "-ec", change).directory(directory.toFile());
+        shell.environment().put("IMAGE", "ghcr.io/me/fairlead");
+        assertThat(shell.inheritIO().start().waitFor()).isZero();
+        Map<String, Map<String, Object>> changed =
+                new Yaml(new LoaderOptions()).load(Files.readString(values));
+        assertThat(changed.get("image")).containsEntry("repository", "ghcr.io/me/fairlead");
+
+        assertThat(script).contains("helm package src/main/helm/fairlead --destination out");
+        assertThat(scripts.indexOf(script))
+                .as("it is there when the checksums are made")
+                .isLessThan(
+                        scripts.indexOf(
+                                scripts.stream()
+                                        .filter(each -> each.contains("sha256sum"))
+                                        .findFirst()
+                                        .orElseThrow()));
     }
 }

@@ -1,0 +1,35 @@
+package dev.fairlead.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class DatesTest {
+    private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
+
+    @Test
+    void theExampleOfTheRfcIsWrittenAsThere() {
+        assertEquals("Sun, 06 Nov 1994 08:49:37 GMT", at(Instant.parse("1994-11-06T08:49:37Z")));
+    }
+
+    @Test
+    void everyDayOfFourYearsIsWrittenInEnglish() {
+        DateTimeFormatter names =
+                DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+                        .withZone(ZoneOffset.UTC);
+        IntStream.range(0, 4 * 365 + 1)
+                .mapToObj(day -> FIRST.plus(Duration.ofDays(day)).plusSeconds(day * 61L))
+                .forEach(instant -> assertEquals(names.format(instant), at(instant)));
+    }
+
+    private static String at(Instant instant) {
+        return new Dates(Clock.fixed(instant, ZoneOffset.UTC)).now().toString();
+    }
+}
