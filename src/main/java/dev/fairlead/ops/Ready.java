@@ -4,25 +4,29 @@ import dev.fairlead.dispatch.Dispatcher;
 import dev.fairlead.hook.CurrentBook;
 import dev.fairlead.hook.Hook;
 import dev.fairlead.hook.HookBook;
+import dev.fairlead.queue.DeliveryQueue;
 import dev.fairlead.redis.ChannelDoor;
 import dev.fairlead.redis.StreamDoor;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Ready unless no hook could do its work; that the program was asked to stop is Quarkus' own check
-/// beside this one. What is missing is said as `degraded`, with its reason and what mends it;
-/// liveness never depends on it, for a restart mends no Redis.
+/// Ready unless no hook could do its work, be it that the queue is away or that it accepts nothing;
+/// that the program was asked to stop is Quarkus' own check beside this one. What is missing is
+/// said as `degraded`, with its reason and what mends it; liveness never depends on it, for a
+/// restart mends no Redis.
 @Readiness
 @Singleton
-final class Ready implements HealthCheck {
+final class Ready implements AsyncHealthCheck {
     private final CurrentBook book;
     private final Dispatcher dispatcher;
+    private final DeliveryQueue queue;
     private final ChannelDoor channels;
     private final StreamDoor streams;
     private final RedisCare redis;
@@ -30,34 +34,49 @@ final class Ready implements HealthCheck {
     Ready(
             CurrentBook book,
             Dispatcher dispatcher,
+            DeliveryQueue queue,
             ChannelDoor channels,
             StreamDoor streams,
             RedisCare redis) {
         this.book = book;
         this.dispatcher = dispatcher;
+        this.queue = queue;
         this.channels = channels;
         this.streams = streams;
         this.redis = redis;
     }
 
     @Override
-    public HealthCheckResponse call() {
+    public Uni<HealthCheckResponse> call() {
+        if (!book.get().delivers()) {
+            return Uni.createFrom().item(() -> response(List.of()));
+        }
+        if (dispatcher.hasLostQueue()) {
+            String why = "the queue is away: " + dispatcher.queueTrouble();
+            return Uni.createFrom().item(() -> response(List.of(why)));
+        }
+        return queue.refusal()
+                .map(refusal ->
+                        response(
+                                refusal.map(why -> "no delivery is accepted: " + why).stream()
+                                        .toList()));
+    }
+
+    private HealthCheckResponse response(List<String> deliversNot) {
         HookBook now = book.get();
         Set<String> deaf = channels.deaf();
         Set<String> blind = streams.blind();
-        boolean queueLost = now.delivers() && dispatcher.hasLostQueue();
         List<String> degraded = new ArrayList<>();
         deaf.forEach(channel ->
                 degraded.add("not listening on Redis channel " + channel + ": see the log"));
         blind.forEach(
                 stream -> degraded.add("not reading Redis stream " + stream + ": see the log"));
-        if (queueLost) {
-            degraded.add("the queue is away: " + dispatcher.queueTrouble());
-        }
+        degraded.addAll(deliversNot);
+        boolean ready = now.hooks().isEmpty() || canWork(now, deaf, blind, deliversNot.isEmpty());
         var response =
                 HealthCheckResponse.named("fairlead")
                         .withData("hooks", now.hooks().size())
-                        .status(now.hooks().isEmpty() || canWork(now, deaf, blind, queueLost));
+                        .status(ready);
         tell(response, "degraded", degraded);
         tell(response, "warnings", redis.doubts());
         return response.build();
@@ -71,9 +90,9 @@ final class Ready implements HealthCheck {
     }
 
     private static boolean canWork(
-            HookBook book, Set<String> deaf, Set<String> blind, boolean queueLost) {
+            HookBook book, Set<String> deaf, Set<String> blind, boolean delivers) {
         return book.hooks().stream()
-                .filter(hook -> !queueLost || hook.deliver().isEmpty())
+                .filter(hook -> delivers || hook.deliver().isEmpty())
                 .map(Hook::doors)
                 .anyMatch(doors ->
                         doors.http()

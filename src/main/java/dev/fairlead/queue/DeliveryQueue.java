@@ -14,6 +14,13 @@ public interface DeliveryQueue {
     /// Stores deliveries durably before it answers. A known id does nothing, in the same move.
     Uni<List<Receipt>> add(List<Owed> deliveries);
 
+    /// Why nothing would be accepted now, though what waits may still be delivered; empty when it
+    /// would. Asks the store only while the last answer was no. A queue that is full accepts again
+    /// by itself, so that is no reason.
+    default Uni<Optional<String>> refusal() {
+        return Uni.createFrom().item(Optional.empty());
+    }
+
     /// Stores deliveries as they stood in another queue, settled ones and their attempts among
     /// them, durably before it answers. A known id does nothing, in the same move. What was
     /// accepted is taken in also where the queue is full.

@@ -72,6 +72,11 @@ final class RedisQueue implements DeliveryQueue, AutoCloseable {
                         .invoke(listeners::wake));
     }
 
+    @Override
+    public Uni<Optional<String>> refusal() {
+        return safekeeping.refusal();
+    }
+
     private static long weight(List<Owed> deliveries) {
         return deliveries.stream().mapToLong(one -> one.delivery().message().body().length).sum();
     }

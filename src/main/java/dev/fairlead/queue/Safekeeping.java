@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -43,6 +44,17 @@ final class Safekeeping {
                 .chain(waiting::go)
                 .onFailure(StoreException.class)
                 .transform(e -> new QueueUnavailableException(String.valueOf(e.getMessage()), e));
+    }
+
+    /// Why nothing would pass now; empty when it would.
+    Uni<Optional<String>> refusal() {
+        if (!asked.isAsked()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return knocking.go(true)
+                .map(_ -> Optional.<String>empty())
+                .onFailure(StoreException.class)
+                .recoverWithItem(e -> Optional.of(String.valueOf(e.getMessage())));
     }
 
     private RedisBarrier barrier(RedisShard shard) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,9 +88,15 @@ class RedisSafetyIT {
             assertThat(held(master))
                     .as("the second was stored before the silence was noticed, the third was not")
                     .isEqualTo(2);
+            HttpResponse<String> health = fairlead.management("/health/ready");
+            assertThat(health.statusCode()).as("nobody sends to whom refuses all").isEqualTo(503);
+            assertThat(health.body())
+                    .contains("no delivery is accepted: not acknowledged by 1 replica within");
 
             thaw.run();
-            await().atMost(PATIENCE).until(() -> order(fairlead, "second") == 202);
+            await().atMost(PATIENCE)
+                    .until(() -> fairlead.management("/health/ready").statusCode() == 200);
+            assertThat(order(fairlead, "second")).isEqualTo(202);
             assertThat(order(fairlead, "third")).isEqualTo(202);
             assertThat(held(replica)).isEqualTo(3);
         }
