@@ -10,6 +10,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.microprofile.config.ConfigProvider;
 import sun.misc.Signal;
 
 /// What a signal does (spec section 1.2): SIGTERM and SIGINT stop, with exit code 0; a second one
@@ -30,6 +31,8 @@ final class Signals {
     /// In dev mode the signals are the build tool's.
     void start(@Observes @Priority(BEFORE_THE_HOOKS) StartupEvent event) {
         journal.write(new Entry.Starting(Version.current()));
+        Settings.strangers(System.getenv().keySet(), ConfigProvider.getConfig())
+                .forEach(warning -> journal.write(new Entry.SettingUnknown(warning)));
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             on("TERM", () -> stop("terminated"));
             on("INT", () -> stop("interrupt"));

@@ -130,6 +130,7 @@ final class DeliveryLines {
             case Entry.TokensRead(int tokens) ->
                     Line.info("the tokens were read again, %d open the API now".formatted(tokens));
             case Entry.TokenUnusable(String problem) -> Line.error(problem);
+            case Entry.SettingUnknown(String warning) -> Line.warn(warning);
             case Entry.TokenFileExposed(String file) ->
                     Line.warn(
                             "%s can be read by every user of this machine; mend it by: chmod o-r %s"

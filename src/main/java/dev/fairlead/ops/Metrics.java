@@ -115,6 +115,7 @@ final class Metrics implements Journal.Listener {
             case Entry.Starting _,
                     Entry.TokensRead _,
                     Entry.TokenUnusable _,
+                    Entry.SettingUnknown _,
                     Entry.TokenFileExposed _,
                     Entry.Serving _,
                     Entry.SignalCaught _,

@@ -396,4 +396,18 @@ class FlagsIT {
             assertThat(fairlead.awaitEnd()).isEqualTo(1);
         }
     }
+
+    @Test
+    void a_variable_that_only_looks_like_a_setting_is_told_without_its_value() {
+        try (FairleadProcess fairlead =
+                FairleadProcess.in(directory)
+                        .hooks(HOOKS)
+                        .with("FAIRLEAD_ADMIN_TOKEN", Api.TOKEN)
+                        .go()) {
+            assertThat(fairlead.log())
+                    .contains(
+                            "FAIRLEAD_ADMIN_TOKEN is no setting and changes nothing; did you mean FAIRLEAD_ADMIN_TOKENS?")
+                    .doesNotContain(Api.TOKEN);
+        }
+    }
 }

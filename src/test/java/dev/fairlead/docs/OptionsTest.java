@@ -1,5 +1,6 @@
 package dev.fairlead.docs;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -18,6 +19,7 @@ class OptionsTest {
     private static final Path SOURCES = Path.of("src/main/java/dev/fairlead");
     private static final Path EXAMPLE = Path.of("application.properties.example");
     private static final Path REFERENCE = Path.of("docs/reference/options.md");
+    private static final Path NAMES = Path.of("src/main/resources/fairlead-settings.txt");
     private static final Pattern PREFIX =
             Pattern.compile("@ConfigMapping\\(prefix = \"([^\"]+)\"\\)");
     private static final Pattern OPTION =
@@ -35,6 +37,14 @@ class OptionsTest {
     @Test
     void the_reference_lists_every_option() throws IOException {
         keepTrue(REFERENCE, reference(options()));
+    }
+
+    /// What the program itself knows them by: a variable that names none of them is told.
+    @Test
+    void the_program_knows_every_option() throws IOException {
+        keepTrue(
+                NAMES,
+                options().stream().map(option -> option.name() + "\n").sorted().collect(joining()));
     }
 
     @Test
