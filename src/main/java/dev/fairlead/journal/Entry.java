@@ -99,7 +99,10 @@ public sealed interface Entry {
 
     record RuleSaidNo(String hook, Arrival arrival) implements Missed {}
 
-    record RuleBroken(String hook, Arrival arrival, String reason) implements Missed {}
+    /// @param reason in the original's words, which quote what was sent
+    /// @param plain without anything that was sent
+    record RuleBroken(String hook, Arrival arrival, String reason, String plain)
+            implements Missed {}
 
     /// The body could not be read as what it says it is, and the hook needs that.
     record ArrivalUnreadable(String hook, Arrival arrival) implements Missed {}

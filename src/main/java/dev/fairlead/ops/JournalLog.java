@@ -93,8 +93,8 @@ final class JournalLog implements Journal.Listener {
             case Entry.Answered answered -> answered(answered);
             case Entry.Unreadable(_, Arrival arrival, String note) ->
                     LOG.warnf("[%s] %s", id(arrival), note);
-            case Entry.RuleBroken(_, Arrival arrival, String reason) ->
-                    LOG.errorf("[%s] error evaluating hook: %s", id(arrival), reason);
+            case Entry.RuleBroken(_, Arrival arrival, _, String plain) ->
+                    LOG.errorf("[%s] error evaluating hook: %s", id(arrival), plain);
             case Entry.ParameterMissing(_, Arrival arrival, String message) ->
                     LOG.warnf("[%s] %s", id(arrival), message);
             case Entry.ArrivalRejected(String hook, Arrival arrival, String reason) ->

@@ -69,7 +69,7 @@ final class Metrics implements Journal.Listener {
                     meters.count(Metric.VERDICTS, hook, "satisfied");
             case Entry.RuleSaidNo(String hook, _) ->
                     meters.count(Metric.VERDICTS, hook, "unsatisfied");
-            case Entry.RuleBroken(String hook, _, _) ->
+            case Entry.RuleBroken(String hook, _, _, _) ->
                     meters.count(Metric.VERDICTS, hook, "broken");
             case Entry.Unreadable(String hook, _, _) ->
                     meters.count(Metric.PARAMETERS_UNREADABLE, hook);

@@ -143,7 +143,7 @@ final class WebhookLog implements Journal.Listener {
                             arrival,
                             hook
                                     + " got matched, but didn't get triggered because the trigger rules were not satisfied");
-            case Entry.RuleBroken(_, Arrival arrival, String reason) ->
+            case Entry.RuleBroken(_, Arrival arrival, String reason, _) ->
                     line(arrival, "error evaluating hook: " + reason);
             case Entry.ArrivalRejected(String hook, Arrival arrival, String reason) ->
                     line(arrival, hook + " was rejected: " + reason);

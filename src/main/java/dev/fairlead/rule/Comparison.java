@@ -131,7 +131,7 @@ final class Comparison {
     }
 
     private String found(Argument parameter, Verdict verdict) {
-        if (verdict instanceof Verdict.Broken(Verdict.Other(String message), _)) {
+        if (verdict instanceof Verdict.Broken(Verdict.Other(String message, _), _)) {
             return mask.text(message);
         }
         return switch (values.find(parameter)) {
@@ -230,7 +230,7 @@ final class Comparison {
     }
 
     private static List<String> ofScalr(Verdict verdict) {
-        return verdict instanceof Verdict.Broken(Verdict.SignatureMismatch(String message), _)
+        return verdict instanceof Verdict.Broken(Verdict.SignatureMismatch(String message, _), _)
                 ? List.of(
                         message.endsWith("outdated")
                                 ? "the signature is right, but Date is more than five minutes away"

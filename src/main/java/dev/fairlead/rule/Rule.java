@@ -203,6 +203,14 @@ public sealed interface Rule
                     .formatted(label, mark, label);
         }
 
+        private String wrong(byte[] body) {
+            return "invalid payload signature in %s %s%s"
+                    .formatted(
+                            parameter.source(),
+                            parameter.name(),
+                            body.length == 0 ? " on empty payload" : "");
+        }
+
         @Override
         public Verdict judge(Values values, boolean soft, Witness witness) {
             byte[] body = values.arrival().body();
@@ -213,7 +221,9 @@ public sealed interface Rule
                             switch (BodySignature.check(hash, secrets, body, sent)) {
                                 case Check.Right _ -> Verdict.of(true);
                                 case Check.Wrong(String message) ->
-                                        Verdict.failed(new Verdict.SignatureMismatch(message));
+                                        Verdict.failed(
+                                                new Verdict.SignatureMismatch(
+                                                        message, wrong(body)));
                                 case Check.NoSecret none ->
                                         Verdict.failed(new Verdict.Other(none.message()));
                             });
@@ -248,10 +258,10 @@ public sealed interface Rule
                             local);
             return switch (check) {
                 case ScalrSignature.Check.Right _ -> Verdict.of(true);
-                case ScalrSignature.Check.Wrong(String message) ->
-                        Verdict.failed(new Verdict.SignatureMismatch(message));
-                case ScalrSignature.Check.Undecidable(String message) ->
-                        Verdict.failed(new Verdict.Other(message));
+                case ScalrSignature.Check.Wrong(String message, String plain) ->
+                        Verdict.failed(new Verdict.SignatureMismatch(message, plain));
+                case ScalrSignature.Check.Undecidable(String message, String plain) ->
+                        Verdict.failed(new Verdict.Other(message, plain));
             };
         }
     }

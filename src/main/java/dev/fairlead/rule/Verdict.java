@@ -16,6 +16,9 @@ public sealed interface Verdict {
     /// Why a rule could not be decided. Messages are those of the original.
     sealed interface Cause {
         String message();
+
+        /// The same without anything that was sent: what the original quotes may be a secret.
+        String plain();
     }
 
     /// The arrival lacks the parameter: forgiven by `or` and at the top.
@@ -23,13 +26,23 @@ public sealed interface Verdict {
         static MissingParameter of(Lookup.Missing missing) {
             return new MissingParameter(missing.message());
         }
+
+        @Override
+        public String plain() {
+            return message;
+        }
     }
 
     /// A signature is wrong: forgiven by `or` where the hook says so.
-    record SignatureMismatch(String message) implements Cause {}
+    record SignatureMismatch(String message, String plain) implements Cause {}
 
     /// Anything else: never forgiven.
-    record Other(String message) implements Cause {}
+    record Other(String message, String plain) implements Cause {
+        /// @param message quotes nothing that was sent
+        public Other(String message) {
+            this(message, message);
+        }
+    }
 
     static Verdict of(boolean satisfied) {
         return satisfied ? new Satisfied() : new Unsatisfied();

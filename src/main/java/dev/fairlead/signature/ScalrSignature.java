@@ -14,6 +14,8 @@ import java.util.Optional;
 /// in lower-case hex, and a date that is not far from now.
 public final class ScalrSignature {
     private static final Duration TOLERANCE = Duration.ofSeconds(300);
+    private static final String NO_KEY = "signature validation signing key can not be empty";
+    private static final String OUTDATED = "invalid payload signature outdated";
 
     private ScalrSignature() {}
 
@@ -22,10 +24,11 @@ public final class ScalrSignature {
         record Right() implements Check {}
 
         /// @param message quotes what was sent, never what would have been right
-        record Wrong(String message) implements Check {}
+        /// @param plain quotes nothing
+        record Wrong(String message, String plain) implements Check {}
 
         /// There is nothing to check against, or the signed date cannot be read.
-        record Undecidable(String message) implements Check {}
+        record Undecidable(String message, String plain) implements Check {}
     }
 
     /// @param secrets one of them suffices; all are tried
@@ -40,7 +43,7 @@ public final class ScalrSignature {
             Instant now,
             ZoneId local) {
         if (secrets.isEmpty() || secrets.stream().anyMatch(secret -> secret.value().isEmpty())) {
-            return new Check.Undecidable("signature validation signing key can not be empty");
+            return new Check.Undecidable(NO_KEY, NO_KEY);
         }
         boolean matches = false;
         for (Secret secret : secrets) {
@@ -51,18 +54,21 @@ public final class ScalrSignature {
         // the signature comes first: the date counts only once it is known who wrote it
         return matches
                 ? checkDate(date, now, local)
-                : new Check.Wrong("invalid payload signature " + sent);
+                : new Check.Wrong(
+                        "invalid payload signature " + sent,
+                        "invalid payload signature in header X-Signature");
     }
 
     private static Check checkDate(String date, Instant now, ZoneId local) {
         Optional<Instant> signed = ScalrDate.read(date, local);
         if (signed.isEmpty()) {
             return new Check.Undecidable(
-                    "parsing time \"" + date + "\" as \"" + ScalrDate.LAYOUT + "\"");
+                    "parsing time \"" + date + "\" as \"" + ScalrDate.LAYOUT + "\"",
+                    "header Date is no time as \"" + ScalrDate.LAYOUT + "\"");
         }
         Duration age = Duration.between(signed.get(), now).abs();
         return age.compareTo(TOLERANCE) <= 0
                 ? new Check.Right()
-                : new Check.Wrong("invalid payload signature outdated");
+                : new Check.Wrong(OUTDATED, OUTDATED);
     }
 }

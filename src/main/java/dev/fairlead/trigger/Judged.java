@@ -14,7 +14,9 @@ sealed interface Judged {
 
     record No(String note) implements Judged {}
 
-    record Error(String reason) implements Judged {}
+    /// @param reason in the original's words
+    /// @param plain without anything that was sent
+    record Error(String reason, String plain) implements Judged {}
 
     static Judged of(@Nullable Rule rule, Values values, boolean softSignatures) {
         return of(rule, values, softSignatures, Witness.NOBODY);
@@ -32,8 +34,10 @@ sealed interface Judged {
                     switch (cause) {
                         case Verdict.MissingParameter missing ->
                                 otherwise ? new Yes(missing.message()) : new No(missing.message());
-                        case Verdict.SignatureMismatch(String message) -> new Error(message);
-                        case Verdict.Other(String message) -> new Error(message);
+                        case Verdict.SignatureMismatch(String message, String plain) ->
+                                new Error(message, plain);
+                        case Verdict.Other(String message, String plain) ->
+                                new Error(message, plain);
                     };
         };
     }

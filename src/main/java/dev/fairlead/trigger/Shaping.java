@@ -72,7 +72,7 @@ final class Shaping {
     Shaped shape(Witness witness) {
         return switch (Judged.of(entry.when(), values, false, witness)) {
             case Judged.No _ -> new OwesNothing();
-            case Judged.Error(String reason) -> new Lacks("when: " + reason);
+            case Judged.Error(_, String plain) -> new Lacks("when: " + plain);
             case Judged.Yes _ -> addressed();
         };
     }

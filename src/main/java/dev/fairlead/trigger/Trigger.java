@@ -142,8 +142,8 @@ public final class Trigger {
                 journal.write(new Entry.RuleSaidNo(hook.id(), arrival));
                 yield upshot(new Upshot.NotTriggered());
             }
-            case Judged.Error(String reason) -> {
-                journal.write(new Entry.RuleBroken(hook.id(), arrival, reason));
+            case Judged.Error(String reason, String plain) -> {
+                journal.write(new Entry.RuleBroken(hook.id(), arrival, reason, plain));
                 yield upshot(new Upshot.RuleBroken());
             }
         };

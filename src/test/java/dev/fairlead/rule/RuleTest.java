@@ -214,13 +214,19 @@ class RuleTest {
         String right = hash.label() + "=" + hex(hash, BODY);
         assertThat(rule.evaluate(arrival(Map.entry("x-sig", right)), false)).isEqualTo(SATISFIED);
         assertThat(rule.evaluate(arrival(BODY + " ", Map.entry("x-sig", right)), false))
-                .isEqualTo(mismatch("invalid payload signatures [" + hex(hash, BODY) + "]"));
+                .isEqualTo(
+                        mismatch(
+                                "invalid payload signatures [" + hex(hash, BODY) + "]",
+                                "invalid payload signature in header X-Sig"));
         assertThat(rule.evaluate(arrival("", Map.entry("x-sig", "ab")), false))
-                .isEqualTo(mismatch("invalid payload signatures [ab] on empty payload"));
+                .isEqualTo(
+                        mismatch(
+                                "invalid payload signatures [ab] on empty payload",
+                                "invalid payload signature in header X-Sig on empty payload"));
     }
 
-    private static Verdict mismatch(String message) {
-        return broken(new Verdict.SignatureMismatch(message), false);
+    private static Verdict mismatch(String message, String plain) {
+        return broken(new Verdict.SignatureMismatch(message, plain), false);
     }
 
     @Test
@@ -299,10 +305,17 @@ class RuleTest {
     @Test
     void scalr_signs_the_body_and_the_date_and_the_arrivals_moment_is_now() {
         assertThat(scalr(hex(Hash.SHA1, BODY + DATE), DATE)).isEqualTo(SATISFIED);
-        assertThat(scalr("guess", DATE)).isEqualTo(mismatch("invalid payload signature guess"));
+        assertThat(scalr("guess", DATE))
+                .isEqualTo(
+                        mismatch(
+                                "invalid payload signature guess",
+                                "invalid payload signature in header X-Signature"));
         String old = "Fri 08 Sep 2017 11:19:31 UTC";
         assertThat(scalr(hex(Hash.SHA1, BODY + old), old))
-                .isEqualTo(mismatch("invalid payload signature outdated"));
+                .isEqualTo(
+                        mismatch(
+                                "invalid payload signature outdated",
+                                "invalid payload signature outdated"));
     }
 
     @Test

@@ -25,7 +25,14 @@ class ScalrSignatureTest {
     private static final String DATE = "Fri 08 Sep 2017 11:24:32 UTC";
     private static final Instant THEN = Instant.parse("2017-09-08T11:24:32Z");
     private static final Check RIGHT = new Check.Right();
-    private static final Check OUTDATED = new Check.Wrong("invalid payload signature outdated");
+
+    private static Check wrong(String message) {
+        return new Check.Wrong(message, "invalid payload signature in header X-Signature");
+    }
+
+    private static final Check OUTDATED =
+            new Check.Wrong(
+                    "invalid payload signature outdated", "invalid payload signature outdated");
 
     private static String hex(byte[] body, String date) {
         try {
@@ -71,10 +78,9 @@ class ScalrSignatureTest {
     @Test
     void a_wrong_signature_is_quoted_and_the_right_one_is_not() {
         assertThat(check("48e395e3", DATE, THEN))
-                .isEqualTo(new Check.Wrong("invalid payload signature 48e395e3"));
+                .isEqualTo(wrong("invalid payload signature 48e395e3"));
         String upper = hex(BODY, DATE).toUpperCase(Locale.ROOT);
-        assertThat(check(upper, DATE, THEN))
-                .isEqualTo(new Check.Wrong("invalid payload signature " + upper));
+        assertThat(check(upper, DATE, THEN)).isEqualTo(wrong("invalid payload signature " + upper));
         assertThat(check("sha1=" + hex(BODY, DATE), DATE, THEN)).isInstanceOf(Check.Wrong.class);
     }
 
@@ -173,7 +179,7 @@ class ScalrSignatureTest {
     @Test
     void an_unsigned_date_is_not_looked_at() {
         assertThat(check("guess", "garbage", THEN))
-                .isEqualTo(new Check.Wrong("invalid payload signature guess"));
+                .isEqualTo(wrong("invalid payload signature guess"));
     }
 
     @Test
@@ -182,7 +188,9 @@ class ScalrSignatureTest {
                         ScalrSignature.check(
                                 List.of(new Secret("")), BODY, "x", DATE, THEN, ZoneOffset.UTC))
                 .isEqualTo(
-                        new Check.Undecidable("signature validation signing key can not be empty"));
+                        new Check.Undecidable(
+                                "signature validation signing key can not be empty",
+                                "signature validation signing key can not be empty"));
     }
 
     @Test
