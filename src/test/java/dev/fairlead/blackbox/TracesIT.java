@@ -8,6 +8,7 @@ import com.standardwebhooks.Webhook;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -17,11 +18,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Traces from a request to its command and its deliveries, as a caller, a command, a receiver and
 /// a collector see them.
@@ -197,6 +202,102 @@ class TracesIT {
                     .extracting(header -> header.at("/value").asText())
                     .containsExactly("00-" + TRACE + "-" + hex(arrival.getSpanId()) + "-01");
         }
+    }
+
+    /// What stands in a message is no header: only requests and events come with a trace.
+    @ParameterizedTest
+    @ValueSource(strings = {"channel", "stream"})
+    void a_message_of_redis_begins_a_trace_of_all_its_attempts(String source) throws Exception {
+        sink.answering(500, 1, 200);
+        try (RealRedis redis = redis();
+                FairleadProcess fairlead = hearing(exporting(), redis).go()) {
+            bring(redis, source);
+            await().atMost(PATIENCE).until(() -> collector.spans.size() == 3);
+
+            Span arrival = collector.span("arrival");
+            assertThat(arrival.getKind()).isEqualTo(Span.SpanKind.SPAN_KIND_CONSUMER);
+            assertThat(arrival.getParentSpanId()).isEqualTo(ByteString.EMPTY);
+            assertThat(hex(arrival.getTraceId())).isNotEqualTo(TRACE);
+            assertThat(attributes(arrival))
+                    .containsEntry("fairlead.hook", "heard")
+                    .containsEntry("fairlead.outcome", "acted")
+                    .containsKey("fairlead.arrival");
+            List<Span> attempts =
+                    collector.spans.stream()
+                            .filter(span -> span.getName().equals("attempt"))
+                            .toList();
+            assertThat(attempts)
+                    .hasSize(2)
+                    .allSatisfy(attempt -> {
+                        assertThat(attempt.getKind()).isEqualTo(Span.SpanKind.SPAN_KIND_CLIENT);
+                        assertThat(attempt.getTraceId()).isEqualTo(arrival.getTraceId());
+                        assertThat(attempt.getParentSpanId()).isEqualTo(arrival.getSpanId());
+                        assertThat(attributes(attempt))
+                                .containsEntry("fairlead.hook", "heard")
+                                .containsEntry("fairlead.webhook_id", "message-1")
+                                .containsKey("fairlead.delivery");
+                    });
+            String trace = "00-" + hex(arrival.getTraceId()) + "-";
+            assertThat(sink.received())
+                    .extracting(one -> one.headers().getFirst("traceparent"))
+                    .containsExactlyInAnyOrderElementsOf(
+                            attempts.stream()
+                                    .map(attempt -> trace + hex(attempt.getSpanId()) + "-01")
+                                    .toList());
+            assertThat(collector.spans.toString()).doesNotContain("in-the-body", sink.url("/"));
+            assertThat(fairlead.log()).doesNotContain("in-the-body");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"channel", "stream"})
+    void a_message_of_redis_begins_nothing_where_a_trace_is_only_passed_on(String source)
+            throws Exception {
+        try (RealRedis redis = redis();
+                FairleadProcess _ =
+                        hearing(start().with("FAIRLEAD_TRACE_MODE", "propagate"), redis).go()) {
+            bring(redis, source);
+            await().atMost(PATIENCE).until(() -> sink.count() == 1);
+
+            assertThat(sink.received().getFirst().headers().containsKey("traceparent")).isFalse();
+        }
+        assertThat(collector.spans).isEmpty();
+    }
+
+    private RealRedis redis() throws IOException {
+        return RealRedis.in(Files.createDirectory(directory.resolve("redis"))).start();
+    }
+
+    private FairleadProcess.Start hearing(FairleadProcess.Start start, RealRedis redis) {
+        return start.with("REDIS_ADDRESS", redis.address())
+                .hooks(
+                        """
+                        - id: heard
+                          redis-channel: news
+                          redis-stream: orders
+                          deliver:
+                            - url: %s
+                              id: {source: payload, name: id}
+                              retry: {initial: 50ms, factor: 1, cap: 50ms}
+                        """
+                                .formatted(sink.url("/in")));
+    }
+
+    private static void bring(RealRedis redis, String source) {
+        String message =
+                "{\"id\":\"message-1\",\"traceparent\":\"%s\",\"n\":\"in-the-body\"}"
+                        .formatted(PARENT);
+        if (source.equals("stream")) {
+            redis.run("XADD", "orders", "*", "payload", message, "traceparent", PARENT);
+        } else {
+            await().atMost(PATIENCE).until(() -> redis.publish("news", message) == 1);
+        }
+    }
+
+    private static Map<String, String> attributes(Span span) {
+        return span.getAttributesList().stream()
+                .collect(
+                        Collectors.toMap(KeyValue::getKey, one -> one.getValue().getStringValue()));
     }
 
     @Test
