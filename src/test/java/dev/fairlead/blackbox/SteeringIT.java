@@ -54,7 +54,7 @@ class SteeringIT {
                         .allowingLoopback()
                         .probingOften();
         if (queue.equals("redis")) {
-            redis = RealRedis.in(directory).start();
+            redis = redis == null ? RealRedis.in(directory).start() : redis;
             start.with("REDIS_ADDRESS", redis.address());
         }
         fairlead = start.go();
@@ -167,6 +167,84 @@ class SteeringIT {
         assertThat(api.post("/deliveries/cancel?hook=late").json().at("/changed").asInt())
                 .isEqualTo(1);
         assertThat(found("state=cancelled")).containsExactly("waits");
+    }
+
+    /// The endpoint is paused, so what is replayed stays where it can be counted.
+    @ParameterizedTest
+    @ValueSource(strings = {"embedded", "redis"})
+    void a_replay_of_many_tells_page_by_page_how_far_it_is_and_changes_each_once(String queue) {
+        start(queue);
+        bringDeadOnes();
+
+        JsonNode first = replay("");
+        assertThat(first.at("/changed").asInt()).isEqualTo(10);
+        assertStand(15, 10);
+        JsonNode second = replay("&cursor=" + encoded(first.at("/next").asText()));
+        assertThat(second.at("/changed").asInt()).isEqualTo(10);
+        assertStand(5, 20);
+        JsonNode third = replay("&cursor=" + encoded(second.at("/next").asText()));
+        assertThat(third.at("/changed").asInt()).isEqualTo(5);
+        assertThat(third.has("next")).isFalse();
+        assertStand(0, 25);
+        assertThat(replay("").at("/changed").asInt()).isZero();
+        assertThat(fairlead.logged("delivery replayed")).isEqualTo(25);
+
+        assertAllArriveOnce();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"embedded", "redis"})
+    void a_replay_whose_process_is_killed_in_the_middle_goes_on_with_what_is_left(String queue) {
+        start(queue);
+        bringDeadOnes();
+        assertThat(replay("").at("/changed").asInt()).isEqualTo(10);
+        fairlead.kill();
+
+        start(queue);
+        assertStand(15, 10);
+        int changed = 0;
+        JsonNode page = replay("");
+        while (page.has("next")) {
+            changed += page.at("/changed").asInt();
+            page = replay("&cursor=" + encoded(page.at("/next").asText()));
+        }
+        assertThat(changed + page.at("/changed").asInt()).isEqualTo(15);
+        assertStand(0, 25);
+
+        assertAllArriveOnce();
+    }
+
+    private void bringDeadOnes() {
+        sink.answering(500);
+        for (int n = 0; n < 25; n++) {
+            bring("in", "bad" + n);
+        }
+        awaitFound("state=dead", 25);
+        sink.forget();
+        assertThat(api.post("/endpoints/a/pause").status()).isEqualTo(200);
+        // no replay asks for this one
+        bring("late", "waits");
+    }
+
+    private JsonNode replay(String more) {
+        return api.post("/deliveries/replay?hook=in&outcome=500&limit=10" + more).json();
+    }
+
+    private void assertStand(int dead, int replayed) {
+        assertThat(found("state=dead")).hasSize(dead);
+        assertThat(found("state=waiting&hook=in")).hasSize(replayed).doesNotHaveDuplicates();
+        JsonNode all = api.get("/stats").json().at("/deliveries");
+        assertThat(all.at("/dead").asInt()).isEqualTo(dead);
+        assertThat(all.at("/waiting").asInt()).isEqualTo(replayed + 1);
+    }
+
+    private void assertAllArriveOnce() {
+        sink.answering(200);
+        assertThat(api.post("/endpoints/a/resume").status()).isEqualTo(200);
+        awaitFound("state=delivered&hook=in", 25);
+        assertThat(sink.order().stream().filter(id -> id.startsWith("bad")))
+                .hasSize(25)
+                .doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
