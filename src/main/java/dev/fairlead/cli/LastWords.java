@@ -52,7 +52,7 @@ final class LastWords {
                     return;
                 }
                 case ConfigValidationException configuration -> {
-                    problem(configuration.getMessage());
+                    problem(new UnreadableSetting(configuration).told());
                     return;
                 }
                 case Throwable _ -> {}

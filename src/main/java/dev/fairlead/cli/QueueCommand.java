@@ -55,7 +55,9 @@ abstract sealed class QueueCommand implements Subcommand {
                                 .toArray(Class<?>[]::new));
         try (PlainQueue plain = new PlainQueue(config, InstantSource.system())) {
             return carry(plain.queue(), config, terminal);
-        } catch (ConfigValidationException | IllegalStateException | QueueUnavailableException e) {
+        } catch (ConfigValidationException e) {
+            throw new GivenUpException(FAILED, new UnreadableSetting(e).told());
+        } catch (IllegalStateException | QueueUnavailableException e) {
             throw new GivenUpException(FAILED, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new GivenUpException(FAILED, "cannot read or write: " + e.getMessage());

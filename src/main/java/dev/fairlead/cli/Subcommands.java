@@ -99,7 +99,7 @@ final class Subcommands {
             terminal.err().println(e.getMessage());
             return e.code();
         } catch (ConfigValidationException e) {
-            terminal.err().println(e.getMessage());
+            terminal.err().println(new UnreadableSetting(e).told());
             return Subcommand.FAILED;
         }
     }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A Redis that lets in whom it knows: by password, by ACL, by certificate.
 class RedisAccessIT {
@@ -104,6 +106,21 @@ class RedisAccessIT {
         assertThat(export("redis://fairlead:gu3ssed2@"))
                 .contains("WRONGPASS", "see quarkus.redis.password")
                 .doesNotContain("gu3ssed2");
+    }
+
+    /// A password needs its odd characters escaped in a URL, and who forgets that is told where.
+    @ParameterizedTest
+    @ValueSource(strings = {"pl%anted", "pl anted", "pl^anted", "pl/anted", "pl@anted", "pl#anted"})
+    void a_url_that_cannot_be_read_is_told_without_the_password_in_it(String password) {
+        String unreadable = "redis://fairlead:" + password + "@";
+        FairleadProcess fairlead =
+                fairlead(unreadable)
+                        .with("REDIS_URL", unreadable + "one:1,redis://:" + password + "@two:1")
+                        .launch(FairleadProcess.freePort());
+
+        assertThat(fairlead.awaitEnd()).isNotZero();
+        assertThat(fairlead.log()).containsIgnoringCase("redis").doesNotContain("anted");
+        assertThat(export(unreadable)).isNotEmpty().doesNotContain("anted");
     }
 
     @Test
