@@ -50,12 +50,16 @@ final class Document {
         }
     }
 
-    /// The parser's words, without its own terms for the end of the text.
+    /// The parser's words, without its own terms for the end of the text, and without the name of
+    /// what is not defined: a secret that begins with `*` or `!` and has no quotes is such a name.
     private static String plain(String problem) {
         return problem.replace(
                         "found unexpected end of stream",
                         "found the end of the file, and a quote that is not closed")
-                .replaceAll("'?<stream end>'?", "the end of the file");
+                .replaceAll("'?<stream end>'?", "the end of the file")
+                .replaceAll(
+                        "(?s)(found undefined (?:alias|tag handle)) .*",
+                        "$1; a text that begins with * or ! needs quotes");
     }
 
     /// Where the parser had come to when it failed and did not tell: too deep, or in its scanner.

@@ -2,6 +2,7 @@ package dev.fairlead.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fairlead.delivery.Endpoint;
 import dev.fairlead.delivery.EndpointRef;
@@ -14,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HookFileTest {
     private static Hook only(String text) {
@@ -150,6 +152,14 @@ class HookFileTest {
     void a_file_that_is_cut_off_is_told_so_in_plain_words(String text, String told) {
         assertRefused(text, "line 1, column ");
         assertRefused(text, told);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*planted", "!planted!x y"})
+    void a_secret_that_yaml_takes_for_a_name_is_not_told(String secret) {
+        assertThatThrownBy(() -> new HookFile().parse("- secret: " + secret))
+                .hasMessageContaining("needs quotes")
+                .hasMessageNotContaining("planted");
     }
 
     @Test
