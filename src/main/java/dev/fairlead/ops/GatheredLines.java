@@ -72,11 +72,18 @@ final class GatheredLines extends ExtHandler {
         /// Before anything of ours is told.
         private static final int FIRST = 1;
 
+        private final OpsConfig config;
+
+        Gathering(OpsConfig config) {
+            this.config = config;
+        }
+
         void start(@Observes @Priority(FIRST) StartupEvent event) {
             QuarkusDelayedHandler root = InitialConfigurator.DELAYED_HANDLER;
             for (Handler handler : root.getHandlers()) {
                 if (handler instanceof ConsoleHandler console) {
                     root.removeHandler(console);
+                    EarlyLines.shape(console, config.logFormat());
                     root.addHandler(new GatheredLines(console));
                 }
             }
