@@ -47,6 +47,10 @@ final class LastWords {
                                     .formatted(closed.getMessage(), rootOf(closed).getMessage()));
                     return;
                 }
+                case IllegalArgumentException url when UnreadableSetting.isOfRedis(url) -> {
+                    problem(UnreadableSetting.ofRedis(String.valueOf(url.getMessage())));
+                    return;
+                }
                 case ConfigurationException configuration -> {
                     problem(configuration.getMessage());
                     return;

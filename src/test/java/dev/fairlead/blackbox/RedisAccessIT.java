@@ -119,8 +119,33 @@ class RedisAccessIT {
                         .launch(FairleadProcess.freePort());
 
         assertThat(fairlead.awaitEnd()).isNotZero();
-        assertThat(fairlead.log()).containsIgnoringCase("redis").doesNotContain("anted");
-        assertThat(export(unreadable)).isNotEmpty().doesNotContain("anted");
+        assertThat(fairlead.log())
+                .containsIgnoringCase("redis")
+                .doesNotContain("anted")
+                .doesNotContain("\tat ");
+        FairleadProcess alone = fairlead(unreadable).launch(FairleadProcess.freePort());
+        assertThat(alone.awaitEnd()).isNotZero();
+        assertThat(alone.log())
+                .contains("in the password @ is %40")
+                .doesNotContain("anted")
+                .doesNotContain("\tat ");
+        assertThat(export(unreadable))
+                .contains("quarkus.redis.hosts")
+                .doesNotContain("anted")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void a_url_of_another_kind_is_told_with_the_kind_that_it_takes() {
+        FairleadProcess fairlead =
+                fairlead("redis://")
+                        .with("REDIS_URL", "http://localhost:6379")
+                        .launch(FairleadProcess.freePort());
+        assertThat(fairlead.awaitEnd()).isNotZero();
+        assertThat(fairlead.log())
+                .contains("Unsupported Redis connection string scheme [http]")
+                .contains("REDIS_URL or quarkus.redis.hosts is redis://")
+                .doesNotContain("\tat ");
     }
 
     @Test
