@@ -31,6 +31,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- if and (eq .Values.autoscaling.kind "keda") (not .Values.serviceMonitor.enabled) (not .Values.autoscaling.query) }}
 {{- fail "keda needs a metric: serviceMonitor.enabled has Prometheus collect it, or autoscaling.query asks for it by the labels that yours gives" }}
 {{- end }}
+{{- if and .Values.admin.existingSecret (hasKey .Values.settings "fairlead.admin.token-files") }}
+{{- fail "admin.existingSecret and the setting fairlead.admin.token-files name one variable; keep all tokens in that Secret" }}
+{{- end }}
 {{- if regexMatch "^rediss?://[^/]*:[^/]*@" .Values.redis.url }}
 {{- fail "redis.url holds a password; make a Secret of the URL and name it by redis.existingSecret" }}
 {{- end }}
@@ -90,7 +93,7 @@ spec:
         {{- if eq .Values.queue.kind "redis" }}
         - name: REDIS_URL
           {{- if .Values.redis.existingSecret }}
-          valueFrom: { secretKeyRef: { name: {{ .Values.redis.existingSecret }}, key: {{ .Values.redis.secretKey }} } }
+          valueFrom: { secretKeyRef: { name: {{ .Values.redis.existingSecret | quote }}, key: {{ .Values.redis.secretKey | quote }} } }
           {{- else }}
           value: {{ .Values.redis.url | quote }}
           {{- end }}
@@ -145,8 +148,8 @@ spec:
     {{- if .Values.admin.existingSecret }}
     - name: admin
       secret:
-        secretName: {{ .Values.admin.existingSecret }}
-        items: [{ key: {{ .Values.admin.secretKey }}, path: tokens }]
+        secretName: {{ .Values.admin.existingSecret | quote }}
+        items: [{ key: {{ .Values.admin.secretKey | quote }}, path: tokens }]
         defaultMode: 0440
     {{- end }}
     {{- if eq .Values.queue.kind "redis" }}

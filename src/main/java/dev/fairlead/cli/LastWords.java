@@ -48,7 +48,7 @@ final class LastWords {
                     return;
                 }
                 case IllegalArgumentException url when UnreadableSetting.isOfRedis(url) -> {
-                    problem(UnreadableSetting.ofRedis(String.valueOf(url.getMessage())));
+                    problem(UnreadableSetting.ofRedis(url));
                     return;
                 }
                 case ConfigurationException configuration -> {

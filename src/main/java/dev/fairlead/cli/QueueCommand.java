@@ -6,7 +6,6 @@ import dev.fairlead.queue.PlainQueue;
 import dev.fairlead.queue.QueueConfig;
 import dev.fairlead.queue.QueueUnavailableException;
 import dev.fairlead.store.PlainRedis;
-import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -55,8 +54,6 @@ abstract sealed class QueueCommand implements Subcommand {
                                 .toArray(Class<?>[]::new));
         try (PlainQueue plain = new PlainQueue(config, InstantSource.system())) {
             return carry(plain.queue(), config, terminal);
-        } catch (ConfigValidationException e) {
-            throw new GivenUpException(FAILED, new UnreadableSetting(e).told());
         } catch (IllegalStateException | QueueUnavailableException e) {
             throw new GivenUpException(FAILED, String.valueOf(e.getMessage()));
         } catch (IOException e) {

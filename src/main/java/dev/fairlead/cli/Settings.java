@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
@@ -17,6 +20,9 @@ import org.eclipse.microprofile.config.Config;
 /// Finds what has the name of no setting: it would change nothing, and nobody would say so. Of
 /// names in files only those come so far that are not even like one; the others end the start.
 final class Settings {
+    private static final int PREFIX = "FAIRLEAD_".length();
+    private static final Pattern LINK =
+            Pattern.compile("FAIRLEAD_(.*_)?(SERVICE_(HOST|PORT.*)|PORT(_\\d+_.*)?)");
     private static final Set<String> OF_COMMANDS =
             Set.of("FAIRLEAD_URL", "FAIRLEAD_TOKEN", "FAIRLEAD_SECRET");
     private static final List<String> KNOWN = read();
@@ -30,6 +36,7 @@ final class Settings {
                 environment.stream()
                         .filter(name -> name.startsWith("FAIRLEAD_"))
                         .filter(name -> !OF_COMMANDS.contains(name))
+                        .filter(name -> !isLink(name, environment))
                         .filter(name -> !isKnown(name))
                         .map(name -> told(name, VARIABLES));
         Stream<String> inFiles =
@@ -47,11 +54,21 @@ final class Settings {
         return VARIABLES.contains(variable.replaceFirst("_\\d+_$", ""));
     }
 
+    /// Kubernetes tells pods by such variables of a Service that is called fairlead.
+    private static boolean isLink(String name, Collection<String> environment) {
+        return LINK.matcher(name).matches()
+                && environment.stream().anyMatch(other -> other.endsWith("SERVICE_HOST"));
+    }
+
+    /// The prefix says nothing of how near two names are.
     private static String told(String name, List<String> known) {
+        Map<String, String> byRest =
+                known.stream()
+                        .collect(Collectors.toMap(each -> each.substring(PREFIX), each -> each));
         return name
-                + " is no setting and changes nothing"
-                + Nearest.to(name, known)
-                        .map(meant -> "; did you mean " + meant + "?")
+                + " is no setting"
+                + Nearest.to(name.substring(PREFIX), byRest.keySet())
+                        .map(meant -> "; did you mean " + byRest.get(meant) + "?")
                         .orElse(": see docs/reference/options.md");
     }
 

@@ -9,21 +9,32 @@ import java.util.stream.Stream;
 /// What cannot be read of the configuration. The message quotes the value, and so does what it
 /// cites; of a URL of Redis that is the password.
 record UnreadableSetting(ConfigValidationException problem) {
+    private static final String REDIS = "quarkus.redis.hosts";
     private static final Pattern VALUE =
-            Pattern.compile("(?s)with the config value \"(.*?)\" threw an Exception");
+            Pattern.compile(
+                    "(?s)property (\\S+) with the config value \"(.*?)\" threw an Exception");
     private static final Pattern COMMA = Pattern.compile(",");
+    private static final String READER = "io.vertx.redis.client.impl.RedisURI";
 
-    /// The client reads its URL late, and has no exception of its own for it; of what it read it
-    /// quotes the scheme alone.
-    static boolean isOfRedis(Throwable failure) {
-        StackTraceElement[] trace = failure.getStackTrace();
-        return failure instanceof IllegalArgumentException
-                && trace.length > 0
-                && trace[0].getClassName().equals("io.vertx.redis.client.impl.RedisURI");
+    /// So deep in the trace may be what the client calls to read a number.
+    private static final int NEAR = 8;
+
+    /// The client reads its URL late, and has no exception of its own for it.
+    static boolean isOfRedis(IllegalArgumentException failure) {
+        return Stream.of(failure.getStackTrace())
+                .limit(NEAR)
+                .anyMatch(frame -> frame.getClassName().equals(READER));
     }
 
-    /// @param reason what was said of the URL, without a password
-    static String ofRedis(String reason) {
+    /// What the client says quotes the scheme alone; but a number that is none may be a password's
+    /// end, behind a `/`.
+    static String ofRedis(IllegalArgumentException failure) {
+        return failure instanceof NumberFormatException
+                ? advised("A port or a database in the URL of Redis is no number")
+                : advised(String.valueOf(failure.getMessage()));
+    }
+
+    private static String advised(String reason) {
         return reason
                 + ": REDIS_URL or quarkus.redis.hosts is redis://[user:password@]host:port, or rediss:// for TLS;"
                 + " in the password @ is %40, / is %2F, # is %23, % is %25";
@@ -35,12 +46,15 @@ record UnreadableSetting(ConfigValidationException problem) {
         List<String> urls =
                 VALUE.matcher(message)
                         .results()
-                        .map(found -> found.group(1))
-                        .filter(value -> value.contains("@"))
+                        .filter(found ->
+                                found.group(1).equals(REDIS) || found.group(2).contains("@"))
+                        .map(found -> found.group(2))
                         .flatMap(value ->
-                                Stream.concat(Stream.of(value), COMMA.splitAsStream(value)))
+                                Stream.concat(
+                                        Stream.of(value),
+                                        COMMA.splitAsStream(value).map(String::strip)))
                         .toList();
         String masked = Mask.of(urls).lines(message);
-        return masked.contains("quarkus.redis.hosts") ? ofRedis(masked) : masked;
+        return masked.contains(REDIS) ? advised(masked) : masked;
     }
 }

@@ -315,7 +315,7 @@ public sealed interface Entry {
     /// Other users of the machine may read the tokens.
     record TokenFileExposed(String file) implements Administering {}
 
-    /// The environment has what looks like a setting and is none.
+    /// The environment or a file has what looks like a setting and is none.
     record SettingUnknown(String warning) implements Administering {}
 
     // --- the stores we depend on

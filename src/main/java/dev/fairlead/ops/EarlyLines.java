@@ -29,12 +29,12 @@ public final class EarlyLines implements Filter {
     @Override
     public boolean isLoggable(LogRecord record) {
         if (!isSeenTo) {
-            isSeenTo = true;
             for (Handler handler : InitialConfigurator.DELAYED_HANDLER.getHandlers()) {
                 if (handler instanceof ConsoleHandler console) {
                     shape(console, format);
                 }
             }
+            isSeenTo = true; // afterwards: another thread may write meanwhile
         }
         return true;
     }

@@ -10,8 +10,10 @@ import dev.fairlead.redis.StreamDoor;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -24,6 +26,9 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @Singleton
 final class Ready implements AsyncHealthCheck {
+    /// Whoever probes gives up after a few seconds, and would learn nothing.
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final CurrentBook book;
     private final Dispatcher dispatcher;
     private final DeliveryQueue queue;
@@ -56,6 +61,9 @@ final class Ready implements AsyncHealthCheck {
             return Uni.createFrom().item(() -> response(List.of(why)));
         }
         return queue.refusal()
+                .ifNoItem()
+                .after(PATIENCE)
+                .recoverWithItem(Optional.of("the store does not answer"))
                 .map(refusal ->
                         response(
                                 refusal.map(why -> "no delivery is accepted: " + why).stream()

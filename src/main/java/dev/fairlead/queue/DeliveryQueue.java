@@ -15,8 +15,8 @@ public interface DeliveryQueue {
     Uni<List<Receipt>> add(List<Owed> deliveries);
 
     /// Why nothing would be accepted now, though what waits may still be delivered; empty when it
-    /// would. Asks the store only while the last answer was no. A queue that is full accepts again
-    /// by itself, so that is no reason.
+    /// would. It is known once something was refused, and the store is asked only until it is not.
+    /// A queue that is full accepts again by itself, so that is no reason.
     default Uni<Optional<String>> refusal() {
         return Uni.createFrom().item(Optional.empty());
     }

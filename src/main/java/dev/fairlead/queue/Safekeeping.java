@@ -53,7 +53,8 @@ final class Safekeeping {
         }
         return knocking.go(true)
                 .map(_ -> Optional.<String>empty())
-                .onFailure(StoreException.class)
+                .onFailure(
+                        e -> e instanceof StoreException || e instanceof QueueUnavailableException)
                 .recoverWithItem(e -> Optional.of(String.valueOf(e.getMessage())));
     }
 

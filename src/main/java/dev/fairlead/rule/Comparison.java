@@ -230,9 +230,9 @@ final class Comparison {
     }
 
     private static List<String> ofScalr(Verdict verdict) {
-        return verdict instanceof Verdict.Broken(Verdict.SignatureMismatch(String message, _), _)
+        return verdict instanceof Verdict.Broken(Verdict.SignatureMismatch(_, String plain), _)
                 ? List.of(
-                        message.endsWith("outdated")
+                        plain.endsWith("outdated")
                                 ? "the signature is right, but Date is more than five minutes away"
                                 : "the sender has another secret, or body or Date are not what was signed")
                 : List.of();

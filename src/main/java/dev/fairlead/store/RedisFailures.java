@@ -25,6 +25,11 @@ final class RedisFailures {
             case ErrorType closed when closed.is("CONNECTION_CLOSED") ->
                     new StoreException("Redis closed the connection", failure);
             case ErrorType error -> said("Redis refused", error, "");
+            case NumberFormatException other ->
+                    // the client's reader of URLs: what it quotes may be a password's end
+                    new StoreException(
+                            "Redis is away (a port or a database in its URL is no number): see quarkus.redis.hosts",
+                            other);
             case Throwable other -> said("Redis is away", other, ": see quarkus.redis.hosts");
         };
     }

@@ -406,7 +406,7 @@ class FlagsIT {
                         .go()) {
             assertThat(fairlead.log())
                     .contains(
-                            "FAIRLEAD_ADMIN_TOKEN is no setting and changes nothing; did you mean FAIRLEAD_ADMIN_TOKENS?")
+                            "FAIRLEAD_ADMIN_TOKEN is no setting; did you mean FAIRLEAD_ADMIN_TOKENS?")
                     .doesNotContain(Api.TOKEN);
         }
     }

@@ -110,7 +110,16 @@ class RedisAccessIT {
 
     /// A password needs its odd characters escaped in a URL, and who forgets that is told where.
     @ParameterizedTest
-    @ValueSource(strings = {"pl%anted", "pl anted", "pl^anted", "pl/anted", "pl@anted", "pl#anted"})
+    @ValueSource(
+            strings = {
+                "pl%anted",
+                "pl anted",
+                "pl^anted",
+                "pl/anted",
+                "pl@anted",
+                "pl#anted",
+                "12/planted"
+            })
     void a_url_that_cannot_be_read_is_told_without_the_password_in_it(String password) {
         String unreadable = "redis://fairlead:" + password + "@";
         FairleadProcess fairlead =
@@ -133,6 +142,17 @@ class RedisAccessIT {
                 .contains("quarkus.redis.hosts")
                 .doesNotContain("anted")
                 .doesNotContain("\tat ");
+    }
+
+    /// As when the wrong key of a Secret is named.
+    @Test
+    void a_password_in_the_urls_place_is_not_told() {
+        FairleadProcess fairlead =
+                fairlead("redis://")
+                        .with("REDIS_URL", "pl^an%ted")
+                        .launch(FairleadProcess.freePort());
+        assertThat(fairlead.awaitEnd()).isNotZero();
+        assertThat(fairlead.log()).contains("quarkus.redis.hosts").doesNotContain("pl^an");
     }
 
     @Test

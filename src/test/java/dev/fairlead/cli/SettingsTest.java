@@ -31,21 +31,21 @@ class SettingsTest {
                                 "fairlead.queue.kind",
                                 "quarkus.http.prot"))
                 .containsExactly(
-                        "fairlead.hok.files is no setting and changes nothing; did you mean fairlead.hook.files?");
+                        "fairlead.hok.files is no setting; did you mean fairlead.hook.files?");
     }
 
     @Test
     void a_variable_that_names_no_setting_is_told_with_the_one_that_was_meant() {
         assertThat(strangers(List.of("FAIRLEAD_HOOK_FILE", "FAIRLEAD_QUEUE_KIND")))
                 .containsExactly(
-                        "FAIRLEAD_HOOK_FILE is no setting and changes nothing; did you mean FAIRLEAD_HOOK_FILES?");
+                        "FAIRLEAD_HOOK_FILE is no setting; did you mean FAIRLEAD_HOOK_FILES?");
     }
 
     @Test
     void one_that_is_like_none_is_told_where_they_are() {
         assertThat(strangers(List.of("FAIRLEAD_SOMETHING_ELSE_ALTOGETHER")))
                 .containsExactly(
-                        "FAIRLEAD_SOMETHING_ELSE_ALTOGETHER is no setting and changes nothing: see docs/reference/options.md");
+                        "FAIRLEAD_SOMETHING_ELSE_ALTOGETHER is no setting: see docs/reference/options.md");
     }
 
     @Test
@@ -58,6 +58,10 @@ class SettingsTest {
                                         "FAIRLEAD_TOKEN",
                                         "FAIRLEAD_URL",
                                         "FAIRLEAD_SECRET",
+                                        "FAIRLEAD_SERVICE_HOST",
+                                        "FAIRLEAD_PORT",
+                                        "FAIRLEAD_PORT_9000_TCP_ADDR",
+                                        "FAIRLEAD_MANAGEMENT_SERVICE_PORT_MANAGEMENT",
                                         "PATH",
                                         "fairlead_home")))
                 .isEmpty();

@@ -426,6 +426,13 @@ class HelmChartTest {
                 .hasMessageNotContaining("s3cret");
         assertThatThrownBy(new Use("", "image.repository=")::resources)
                 .hasMessageContaining("image.repository says where the image is");
+        assertThatThrownBy(
+                        new Use(
+                                        "",
+                                        "admin.existingSecret=tokens",
+                                        "settings.fairlead\\.admin\\.token-files=/etc/more")
+                                ::resources)
+                .hasMessageContaining("keep all tokens in that Secret");
         assertThatThrownBy(new Use("", "autoscaling.kind=keda")::resources)
                 .hasMessageContaining("keda needs a metric: serviceMonitor.enabled");
         assertThatThrownBy(new Use("", "hooks.mine=[]")::resources)

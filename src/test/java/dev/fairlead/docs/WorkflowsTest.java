@@ -1,6 +1,7 @@
 package dev.fairlead.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -232,9 +233,11 @@ class WorkflowsTest {
         var shell = new ProcessBuilder("sh", "-ec", change).directory(directory.toFile());
         shell.environment().put("IMAGE", "ghcr.io/me/fairlead");
         assertThat(shell.inheritIO().start().waitFor()).isZero();
-        Map<String, Map<String, Object>> changed =
-                new Yaml(new LoaderOptions()).load(Files.readString(values));
-        assertThat(changed.get("image")).containsEntry("repository", "ghcr.io/me/fairlead");
+        Map<String, Object> changed = new Yaml(new LoaderOptions()).load(Files.readString(values));
+        assertThat(changed.get("image"))
+                .asInstanceOf(MAP)
+                .containsEntry("repository", "ghcr.io/me/fairlead");
+        assertThat(changed).as("of a program without a JVM").containsEntry("javaOptions", "");
 
         assertThat(script).contains("helm package src/main/helm/fairlead --destination out");
         assertThat(scripts.indexOf(script))
