@@ -53,24 +53,25 @@ final class Ready implements AsyncHealthCheck {
 
     @Override
     public Uni<HealthCheckResponse> call() {
+        return whyNothingIsDelivered().map(this::response);
+    }
+
+    private Uni<Optional<String>> whyNothingIsDelivered() {
         if (!book.get().delivers()) {
-            return Uni.createFrom().item(() -> response(List.of()));
+            return Uni.createFrom().item(Optional.empty());
         }
         if (dispatcher.hasLostQueue()) {
-            String why = "the queue is away: " + dispatcher.queueTrouble();
-            return Uni.createFrom().item(() -> response(List.of(why)));
+            return Uni.createFrom()
+                    .item(Optional.of("the queue is away: " + dispatcher.queueTrouble()));
         }
         return queue.refusal()
                 .ifNoItem()
                 .after(PATIENCE)
                 .recoverWithItem(Optional.of("the store does not answer"))
-                .map(refusal ->
-                        response(
-                                refusal.map(why -> "no delivery is accepted: " + why).stream()
-                                        .toList()));
+                .map(refusal -> refusal.map(why -> "no delivery is accepted: " + why));
     }
 
-    private HealthCheckResponse response(List<String> deliversNot) {
+    private HealthCheckResponse response(Optional<String> deliversNot) {
         HookBook now = book.get();
         Set<String> deaf = channels.deaf();
         Set<String> blind = streams.blind();
@@ -79,7 +80,7 @@ final class Ready implements AsyncHealthCheck {
                 degraded.add("not listening on Redis channel " + channel + ": see the log"));
         blind.forEach(
                 stream -> degraded.add("not reading Redis stream " + stream + ": see the log"));
-        degraded.addAll(deliversNot);
+        deliversNot.ifPresent(degraded::add);
         boolean ready = now.hooks().isEmpty() || canWork(now, deaf, blind, deliversNot.isEmpty());
         var response =
                 HealthCheckResponse.named("fairlead")

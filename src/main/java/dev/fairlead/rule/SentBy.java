@@ -14,9 +14,9 @@ public record SentBy(SenderCheck check) implements Rule {
         return switch (check.check(sent(values.arrival()))) {
             case Found.Right _ -> Verdict.of(true);
             case Found.Wrong(String message) ->
-                    Verdict.failed(new Verdict.SignatureMismatch(message, message));
+                    Verdict.failed(new Verdict.SignatureMismatch(message));
             case Found.Untimely(String message) ->
-                    Verdict.failed(new Verdict.SignatureMismatch(message, message));
+                    Verdict.failed(new Verdict.SignatureMismatch(message));
             case Found.Unsigned(String header) ->
                     Verdict.failed(
                             new Verdict.MissingParameter("parameter node not found: " + header));

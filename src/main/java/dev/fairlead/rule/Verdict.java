@@ -34,7 +34,12 @@ public sealed interface Verdict {
     }
 
     /// A signature is wrong: forgiven by `or` where the hook says so.
-    record SignatureMismatch(String message, String plain) implements Cause {}
+    record SignatureMismatch(String message, String plain) implements Cause {
+        /// @param message quotes nothing that was sent
+        public SignatureMismatch(String message) {
+            this(message, message);
+        }
+    }
 
     /// Anything else: never forgiven.
     record Other(String message, String plain) implements Cause {

@@ -14,8 +14,6 @@ import java.util.Optional;
 /// in lower-case hex, and a date that is not far from now.
 public final class ScalrSignature {
     private static final Duration TOLERANCE = Duration.ofSeconds(300);
-    private static final String NO_KEY = "signature validation signing key can not be empty";
-    private static final String OUTDATED = "invalid payload signature outdated";
 
     private ScalrSignature() {}
 
@@ -25,10 +23,18 @@ public final class ScalrSignature {
 
         /// @param message quotes what was sent, never what would have been right
         /// @param plain quotes nothing
-        record Wrong(String message, String plain) implements Check {}
+        record Wrong(String message, String plain) implements Check {
+            private Wrong(String plain) {
+                this(plain, plain);
+            }
+        }
 
         /// There is nothing to check against, or the signed date cannot be read.
-        record Undecidable(String message, String plain) implements Check {}
+        record Undecidable(String message, String plain) implements Check {
+            private Undecidable(String plain) {
+                this(plain, plain);
+            }
+        }
     }
 
     /// @param secrets one of them suffices; all are tried
@@ -43,7 +49,7 @@ public final class ScalrSignature {
             Instant now,
             ZoneId local) {
         if (secrets.isEmpty() || secrets.stream().anyMatch(secret -> secret.value().isEmpty())) {
-            return new Check.Undecidable(NO_KEY, NO_KEY);
+            return new Check.Undecidable("signature validation signing key can not be empty");
         }
         boolean matches = false;
         for (Secret secret : secrets) {
@@ -69,6 +75,6 @@ public final class ScalrSignature {
         Duration age = Duration.between(signed.get(), now).abs();
         return age.compareTo(TOLERANCE) <= 0
                 ? new Check.Right()
-                : new Check.Wrong(OUTDATED, OUTDATED);
+                : new Check.Wrong("invalid payload signature outdated");
     }
 }

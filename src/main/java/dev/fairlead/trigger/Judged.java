@@ -34,10 +34,8 @@ sealed interface Judged {
                     switch (cause) {
                         case Verdict.MissingParameter missing ->
                                 otherwise ? new Yes(missing.message()) : new No(missing.message());
-                        case Verdict.SignatureMismatch(String message, String plain) ->
-                                new Error(message, plain);
-                        case Verdict.Other(String message, String plain) ->
-                                new Error(message, plain);
+                        case Verdict.SignatureMismatch _, Verdict.Other _ ->
+                                new Error(cause.message(), cause.plain());
                     };
         };
     }

@@ -1,6 +1,5 @@
 package dev.fairlead.blackbox;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,18 +8,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,7 +160,7 @@ class JsonLogIT {
             keys.add("error");
             return keys;
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -197,16 +194,12 @@ class JsonLogIT {
         }
     }
 
-    private static java.net.http.HttpResponse<String> signed(
-            FairleadProcess fairlead, String hook, String body) throws GeneralSecurityException {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec("planted-hmac".getBytes(UTF_8), "HmacSHA256"));
-        String signature = HexFormat.of().formatHex(mac.doFinal(body.getBytes(UTF_8)));
+    private static HttpResponse<String> signed(FairleadProcess fairlead, String hook, String body) {
         return fairlead.postJson(
                 "/hooks/" + hook + "?q=planted-query",
                 body,
                 "X-Signature",
-                "sha256=" + signature,
+                "sha256=" + ReceiveIT.hmac("planted-hmac", body),
                 "X-Other",
                 "planted-header");
     }

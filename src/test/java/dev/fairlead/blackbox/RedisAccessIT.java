@@ -122,19 +122,12 @@ class RedisAccessIT {
             })
     void a_url_that_cannot_be_read_is_told_without_the_password_in_it(String password) {
         String unreadable = "redis://fairlead:" + password + "@";
-        FairleadProcess fairlead =
-                fairlead(unreadable)
-                        .with("REDIS_URL", unreadable + "one:1,redis://:" + password + "@two:1")
-                        .launch(FairleadProcess.freePort());
-
-        assertThat(fairlead.awaitEnd()).isNotZero();
-        assertThat(fairlead.log())
+        String two = unreadable + "one:1,redis://:" + password + "@two:1";
+        assertThat(lastWords(fairlead(unreadable).with("REDIS_URL", two)))
                 .containsIgnoringCase("redis")
                 .doesNotContain("anted")
                 .doesNotContain("\tat ");
-        FairleadProcess alone = fairlead(unreadable).launch(FairleadProcess.freePort());
-        assertThat(alone.awaitEnd()).isNotZero();
-        assertThat(alone.log())
+        assertThat(lastWords(fairlead(unreadable)))
                 .contains("in the password @ is %40")
                 .doesNotContain("anted")
                 .doesNotContain("\tat ");
@@ -147,22 +140,14 @@ class RedisAccessIT {
     /// As when the wrong key of a Secret is named.
     @Test
     void a_password_in_the_urls_place_is_not_told() {
-        FairleadProcess fairlead =
-                fairlead("redis://")
-                        .with("REDIS_URL", "pl^an%ted")
-                        .launch(FairleadProcess.freePort());
-        assertThat(fairlead.awaitEnd()).isNotZero();
-        assertThat(fairlead.log()).contains("quarkus.redis.hosts").doesNotContain("pl^an");
+        assertThat(lastWords(fairlead("redis://").with("REDIS_URL", "pl^an%ted")))
+                .contains("quarkus.redis.hosts")
+                .doesNotContain("pl^an");
     }
 
     @Test
     void a_url_of_another_kind_is_told_with_the_kind_that_it_takes() {
-        FairleadProcess fairlead =
-                fairlead("redis://")
-                        .with("REDIS_URL", "http://localhost:6379")
-                        .launch(FairleadProcess.freePort());
-        assertThat(fairlead.awaitEnd()).isNotZero();
-        assertThat(fairlead.log())
+        assertThat(lastWords(fairlead("redis://").with("REDIS_URL", "http://localhost:6379")))
                 .contains("Unsupported Redis connection string scheme [http]")
                 .contains("REDIS_URL or quarkus.redis.hosts is redis://")
                 .doesNotContain("\tat ");
@@ -295,6 +280,13 @@ class RedisAccessIT {
 
     private static String health(FairleadProcess fairlead) {
         return fairlead.management("/health/ready").body();
+    }
+
+    /// Of a start that ends.
+    private static String lastWords(FairleadProcess.Start start) {
+        FairleadProcess fairlead = start.launch(FairleadProcess.freePort());
+        assertThat(fairlead.awaitEnd()).isNotZero();
+        return fairlead.log();
     }
 
     private String export(String to) {
